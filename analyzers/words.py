@@ -1,0 +1,122 @@
+"""Từ: where words begin and end, and the terms that an index and a query are made of."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+ANALYSIS_VERSION = "1-pyvi0.1.1"
+"""Changes with anything that changes a term; an index cut by another version must not answer."""
+
+_LONGEST_LINE = 20_000
+_LONGEST_RUN = 500
+_LONGEST_TERM = 64
+
+_SYLLABLE = re.compile(r"[^\W_]+")
+_ALNUM = re.compile(r"[^\W_]")
+_LONG_RUN = re.compile(r"\S{%d}(?=\S)" % _LONGEST_RUN)
+_PIECE = re.compile(r"\s*\S.{0,%d}(?!\S)|\s*\S+" % (_LONGEST_LINE - 2), re.DOTALL)
+_OLD_TONE = re.compile(r"([òóỏõọ])([ae])(?![^\W_])|([ùúủũụ])(y)(?![^\W_])")
+_TONE_MARKS = "\u0300\u0301\u0309\u0303\u0323"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a text is found by; every term is lower case, in one tone placement, free of spaces, at most 64 characters a syllable.
+
+    `words` are segmented (`quy_chế`). `bigrams` and `folded` alternate a syllable with the pair that it opens
+    (`quy quy_chế chế chế_dân dân`), so that a phrase is a run of pairs two places apart; no pair crosses a line break.
+    """
+
+    words: tuple[str, ...]
+    bigrams: tuple[str, ...]
+    folded: tuple[str, ...]
+
+
+@functools.cache
+def _tokenizer() -> Callable[[str], str]:
+    from pyvi import ViTokenizer
+
+    tokenize: Callable[[str], str] = ViTokenizer.tokenize
+    return tokenize
+
+
+def segment(line: str) -> str:
+    """The line as pyvi's `ViTokenizer.tokenize` prints it: tokens parted by spaces, `_` inside words.
+
+    Lines beyond 20,000 characters and unbroken runs beyond 500 are cut first: pyvi's patterns take quadratic time on them.
+    """
+    if len(line) <= _LONGEST_RUN:
+        return _tokenizer()(line)
+    line = _LONG_RUN.sub(r"\g<0> ", line)
+    if len(line) <= _LONGEST_LINE:
+        return _tokenizer()(line)
+    return " ".join(_tokenizer()(piece) for piece in _PIECE.findall(line))
+
+
+def syllables(text: str) -> list[str]:
+    """The syllables of a text, lower case and in one tone placement; numbers count as syllables."""
+    return [syllable[:_LONGEST_TERM] for syllable in _SYLLABLE.findall(_normal(text))]
+
+
+def words(line: str) -> list[str]:
+    """The segmented words of a line as terms, without its punctuation."""
+    return [word[:_LONGEST_TERM] for word in _normal(segment(line)).split() if _ALNUM.search(word)]
+
+
+@functools.lru_cache(maxsize=65_536)
+def fold_syllable(syllable: str) -> str:
+    """A syllable without its marks: `đẹp` is `dep`."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", syllable) if not unicodedata.combining(c))
+    return bare.replace("đ", "d") or syllable
+
+
+def terms(text: str) -> Terms:
+    """The terms of a text, line by line; an empty text has none."""
+    found: list[str] = []
+    marked: list[str] = []
+    folded: list[str] = []
+    for line in text.split("\n"):
+        exact = syllables(line)
+        if exact:
+            found += words(line)
+            marked += with_pairs(exact)
+            folded += with_pairs([fold_syllable(syllable) for syllable in exact])
+    return Terms(tuple(found), tuple(marked), tuple(folded))
+
+
+def with_pairs(line: list[str]) -> Iterator[str]:
+    """Each syllable followed by the pair that it opens."""
+    before = ""
+    for syllable in line:
+        if before:
+            yield f"{before}_{syllable}"
+        yield syllable
+        before = syllable
+
+
+def is_plain(text: str) -> bool:
+    """Whether the text was typed without any diacritics."""
+    return all(fold_syllable(syllable) == syllable for syllable in syllables(text))
+
+
+def units(text: str) -> list[list[str]]:
+    """What must stay together when the text is a question: its words, each as syllables; the bare syllables of a text without marks.
+
+    Such a text is never segmented: the model was trained on marked text and joins at random without.
+    """
+    if is_plain(text):
+        return [[syllable] for syllable in syllables(text)]
+    return [unit for word in words(text.replace("\n", " ")) if (unit := syllables(word.replace("_", " ")))]
+
+
+def _normal(text: str) -> str:
+    lowered = unicodedata.normalize("NFC", text).replace("Ð", "Đ").lower()
+    return _OLD_TONE.sub(_move_tone, lowered)
+
+
+def _move_tone(match: re.Match[str]) -> str:
+    first, second = (match[1], match[2]) if match[1] else (match[3], match[4])
+    base, tone = unicodedata.normalize("NFD", first)
+    return base + unicodedata.normalize("NFC", second + tone)
