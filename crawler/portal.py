@@ -1,0 +1,321 @@
+"""A portal is data: its file, read strictly, and what it says about an address.
+
+A portal's `article` and `listing` patterns and its selectors stand in place of its platform's, field by field; `ignore` and
+`remove` add to the platform's. A portal without a platform has the patterns of platforms/generic.toml and no selectors: its
+pages are read the generic way. Whoever gives a selector must give one for the title, here or in the platform.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+from urllib.parse import urlsplit
+
+from crawler.addresses import AddressError, canonical, host_of
+from crawler.portal_table import PortalError, Table, read_table
+
+__all__ = [
+    "ADDED",
+    "Portal",
+    "PortalError",
+    "Select",
+    "UrlRules",
+    "bundled_portals",
+    "keep_portal",
+    "known_portals",
+    "load_portal",
+]
+
+Role = Literal["article", "listing", "ignored", "outside", "other"]
+Level = Literal["central", "province", "commune"]
+Kind = Literal["government", "party", "press"]
+State = Literal["active", "frozen", "moved", "dead"]
+
+_HERE = Path(__file__).parent
+_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
+_PLAIN_KEY = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}")
+_KEPT = "portal.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRules:
+    """Patterns searched in path and query, tried in order. Ignored beats article, article beats listing."""
+
+    article: tuple[re.Pattern[str], ...] = ()
+    listing: tuple[re.Pattern[str], ...] = ()
+    ignore: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """CSS selectors, the platform's defaults merged in; each list is tried in order, `remove` is cut from the body.
+
+    False where all lists are empty: the portal has no selectors, its pages are read the generic way.
+    """
+
+    title: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, field.name) for field in fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """Cổng thông tin: a publisher whose pages are collected.
+
+    `province` is a name of the gazetteer as it was (None for central bodies), `delay` seconds between two requests to one host,
+    `expect_articles` what a full crawl reaches, `verified` how the selectors were checked on real pages (None: nobody could).
+    """
+
+    id: str
+    name: str
+    province: str | None
+    level: Level
+    kind: Kind
+    hosts: tuple[str, ...]
+    start: tuple[str, ...]
+    platform: str | None = None
+    state: State = "active"
+    successor: str | None = None
+    delay: float = 2.0
+    urls: UrlRules = UrlRules()
+    select: Select = Select()
+    expect_articles: int | None = None
+    verified: str | None = None
+
+    def role(self, url: str) -> Role:
+        """What an absolute address is to this portal; `other` is on its hosts and matches no pattern (attachments, images)."""
+        if host_of(url) not in self.hosts:
+            return "outside"
+        target = _path_and_query(url)
+        if _first(self.urls.ignore, target):
+            return "ignored"
+        if _first(self.urls.article, target):
+            return "article"
+        return "listing" if _first(self.urls.listing, target) else "other"
+
+    def article_key(self, url: str) -> str:
+        """The article's id on the portal: the group `id` of the article pattern, else 16 hex digits over the canonical address."""
+        found = _first(self.urls.article, _path_and_query(url))
+        key = found.groupdict().get("id") if found else None
+        if key and _PLAIN_KEY.fullmatch(key):
+            return key
+        return hashlib.sha256(canonical(url).encode()).hexdigest()[:16]
+
+
+# Material that came in by `tracuu add` without --portal: its publisher is known only where the text itself names one.
+ADDED = Portal("added", "Tài liệu nhập ngoài", None, "central", "press", hosts=(), start=(), state="frozen")
+
+
+@dataclass(frozen=True, slots=True)
+class _Platform:
+    urls: UrlRules
+    select: Select
+    verified: str | None
+
+
+def load_portal(path: Path) -> Portal:
+    """The portal that a file describes. Its id is the file's name, or the folder's where the file is called portal.toml.
+
+    Raises PortalError.
+    """
+    table = read_table(path)
+    platform = table.text("platform")
+    defaults = _platform(table, platform or "generic")
+    state = cast(State, table.choice("state", ("active", "frozen", "moved", "dead"), "active"))
+    hosts = _hosts(table)
+    portal = Portal(
+        id=_id_of(path),
+        name=table.required("name"),
+        province=table.text("province"),
+        level=cast(Level, table.choice("level", ("central", "province", "commune"))),
+        kind=cast(Kind, table.choice("kind", ("government", "party", "press"))),
+        hosts=hosts,
+        start=_start(table, hosts),
+        platform=platform,
+        state=state,
+        successor=_successor(table, state),
+        delay=_or(table.number("delay", 0, 3600), 2.0),
+        urls=_merged_urls(_url_rules(table.table("urls")), defaults.urls),
+        select=_merged_select(table, defaults.select),
+        expect_articles=_expect(table.table("expect")),
+        verified=table.text("verified"),
+    )
+    table.finish()
+    return portal
+
+
+@cache
+def bundled_portals() -> dict[str, Portal]:
+    """The portals that the program brings, by id in alphabetical order."""
+    return _by_id(sorted((_HERE / "portals").glob("*.toml")))
+
+
+def known_portals(home: Path) -> dict[str, Portal]:
+    """The bundled portals, those kept in the archive of `home` (which win over a bundled one of the same id), and `added`."""
+    kept = sorted((home / "archive").glob(f"*/{_KEPT}"))
+    return dict(sorted({**bundled_portals(), **_by_id(kept), ADDED.id: ADDED}.items()))
+
+
+def keep_portal(home: Path, path: Path) -> Portal:
+    """Check a portal file and keep a copy in the archive of `home`, so that the portal is known afterwards without it.
+
+    Raises PortalError, also where the id is taken by a portal of other hosts.
+    """
+    portal = load_portal(path)
+    taken = known_portals(home).get(portal.id)
+    if taken and not set(taken.hosts) & set(portal.hosts):
+        raise PortalError(
+            f"{path}: the id {portal.id!r} belongs to the portal of {_listed(taken.hosts)}; rename the file"
+        )
+    target = home / "archive" / portal.id / _KEPT
+    if not (target.exists() and target.samefile(path)):
+        _copy_whole(path, target)
+    return portal
+
+
+def platform_names() -> tuple[str, ...]:
+    """The content systems whose patterns and selectors are shipped."""
+    return tuple(sorted(path.stem for path in (_HERE / "platforms").glob("*.toml")))
+
+
+def _by_id(paths: list[Path]) -> dict[str, Portal]:
+    return {portal.id: portal for portal in map(load_portal, paths)}
+
+
+def _listed(hosts: tuple[str, ...]) -> str:
+    return ", ".join(hosts) or "added files"
+
+
+def _copy_whole(source: Path, target: Path) -> None:
+    """A reader finds the old file or the new one, never a part."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f".{target.name}.{os.getpid()}")
+        shutil.copyfile(source, part)
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.replace(target)
+    except OSError as error:
+        raise PortalError(
+            f"{target}: cannot be written ({error.strerror}); make room or choose another --home"
+        ) from None
+
+
+def _id_of(path: Path) -> str:
+    name = path.resolve().parent.name if path.name == _KEPT else path.stem
+    if not _ID.fullmatch(name):
+        raise PortalError(f"{path}: {name!r} cannot be a portal's id; name the file in letters, digits and hyphens")
+    return name
+
+
+def _first(patterns: tuple[re.Pattern[str], ...], target: str) -> re.Match[str] | None:
+    return next((found for pattern in patterns if (found := pattern.search(target))), None)
+
+
+def _path_and_query(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _platform(table: Table, name: str) -> _Platform:
+    if name not in platform_names():
+        raise table.error(
+            "platform", f"{name!r} is not known; write one of {', '.join(platform_names())}, or leave it out"
+        )
+    return _read_platform(name)
+
+
+@cache
+def _read_platform(name: str) -> _Platform:
+    table = read_table(_HERE / "platforms" / f"{name}.toml")
+    table.text("name")
+    platform = _Platform(_url_rules(table.table("urls")), _select(table.table("select")), table.text("verified"))
+    table.finish()
+    return platform
+
+
+def _url_rules(table: Table) -> UrlRules:
+    rules = UrlRules(table.patterns("article"), table.patterns("listing"), table.patterns("ignore"))
+    table.finish()
+    return rules
+
+
+def _select(table: Table) -> Select:
+    select = Select(**{field.name: table.selectors(field.name) for field in fields(Select)})
+    table.finish()
+    return select
+
+
+def _merged_urls(own: UrlRules, default: UrlRules) -> UrlRules:
+    return UrlRules(own.article or default.article, own.listing or default.listing, default.ignore + own.ignore)
+
+
+def _merged_select(table: Table, default: Select) -> Select:
+    own = _select(table.table("select"))
+    merged = {field.name: getattr(own, field.name) or getattr(default, field.name) for field in fields(Select)}
+    select = Select(**{**merged, "remove": default.remove + own.remove})
+    if select and not select.title:
+        raise table.error("select.title", 'is missing; add title = "…" under [select], or name a platform that has one')
+    return select
+
+
+def _hosts(table: Table) -> tuple[str, ...]:
+    return tuple(_one_host(table, text) for text in table.required_texts("hosts"))
+
+
+def _one_host(table: Table, text: str) -> str:
+    host = host_of(f"http://{text}/")
+    if not host or any(mark in text for mark in "/:@?# "):
+        raise table.error(
+            "hosts", f'{text!r} is no host name; write it without scheme, port and path, as "nghean.gov.vn"'
+        )
+    return host
+
+
+def _start(table: Table, hosts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_one_start(table, hosts, text) for text in table.required_texts("start"))
+
+
+def _one_start(table: Table, hosts: tuple[str, ...], text: str) -> str:
+    try:
+        url = canonical(text)
+    except AddressError as error:
+        raise table.error("start", f'{error}; write the whole address, as "https://nghean.gov.vn/"') from None
+    if host_of(url) not in hosts:
+        raise table.error("start", f"{text!r} is on none of the portal's hosts; add its host to hosts or correct it")
+    return url
+
+
+def _successor(table: Table, state: State) -> str | None:
+    successor = table.text("successor")
+    if state == "moved" and successor is None:
+        raise table.error("successor", 'is missing; a portal with state = "moved" names the portal that followed it')
+    if state != "moved" and successor is not None:
+        raise table.error(
+            "successor", f'goes with state = "moved" only, not with {state!r}; remove it or correct state'
+        )
+    return successor
+
+
+def _expect(table: Table) -> int | None:
+    articles = table.number("articles", 0, 1e9)
+    table.finish()
+    if articles is not None and articles != int(articles):
+        raise table.error("articles", f"must be a whole number, not {articles!r}")
+    return None if articles is None else int(articles)
+
+
+def _or(value: float | None, default: float) -> float:
+    return default if value is None else value
