@@ -1,0 +1,223 @@
+"""Archive → catalogue → index: the one way in which anything becomes findable."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.archive import Archive
+from crawler.frontier import Frontier, Mark
+from crawler.portal import Portal
+from indexer.assemble import article_record, context_of
+from indexer.catalogue import Catalogue, Entry, PageState
+from indexer.documents import document_record
+from indexer.engine import Engine, EngineError, open_engine
+from indexer.identity import resolve
+from indexer.laws import law_titles
+from indexer.pipeline import Reader, ReadProgress, reading_pool
+from indexer.record import ArticleRecord, DocumentRecord, Resolved
+
+_GROUP = 2000
+
+
+class IndexLockedError(Exception):
+    """Another process writes the index of this folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildProgress:
+    """Which stage the build is in and how far: `total` is None where it is not known beforehand."""
+
+    stage: str
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What one build did: captures read, articles and documents put into the index, and what the catalogue holds now."""
+
+    captures: int
+    indexed_articles: int
+    indexed_documents: int
+    articles: int
+    documents: int
+
+
+Progress = Callable[[BuildProgress], None]
+
+
+@contextlib.contextmanager
+def sole_builder(home: Path) -> Iterator[None]:
+    """Hold the folder's index lock; raise IndexLockedError naming the process that holds it."""
+    with (home / "index.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            holder = lock.read().strip() or "unknown"
+            raise IndexLockedError(
+                f"{home}: process {holder} is indexing this folder; wait until it ends, or stop it"
+            ) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def update(
+    home: Path,
+    engine_url: str,
+    portals: Mapping[str, Portal],
+    *,
+    rebuild: bool = False,
+    workers: int | None = None,
+    progress: Progress,
+) -> BuildReport:
+    """Bring catalogue and index up to date with the archive; with `rebuild` both are made anew and put in place when whole.
+
+    Safe to stop at any moment and to run again. Raises IndexLockedError, EngineError, CatalogueError, ArchiveError.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    suffix = ".new" if rebuild else ""
+    with sole_builder(home):
+        catalogue_path = home / f"catalogue{suffix}.sqlite"
+        if rebuild:
+            _forget(catalogue_path)
+            shutil.rmtree(engine_folder(engine_url + suffix), ignore_errors=True)
+        with contextlib.closing(open_engine(engine_url + suffix, create=True)) as engine:
+            report = build(home, catalogue_path, engine, portals, workers=workers, progress=progress)
+        if rebuild:
+            _forget(home / "catalogue.sqlite")
+            catalogue_path.rename(home / "catalogue.sqlite")
+            _swap(engine_folder(engine_url + suffix), engine_folder(engine_url))
+    return report
+
+
+def build(
+    home: Path,
+    catalogue_path: Path,
+    engine: Engine,
+    portals: Mapping[str, Portal],
+    *,
+    workers: int | None,
+    progress: Progress,
+) -> BuildReport:
+    """Read what is new in the archive, resolve what is open, and put into the engine what has changed."""
+    with contextlib.closing(Catalogue(catalogue_path)) as catalogue:
+        read = _read(home, catalogue, portals, workers, progress)
+        _resolve(catalogue, portals, progress)
+        if engine.status().articles != catalogue.indexed_articles():
+            catalogue.reopen_index()
+        indexed = _index(catalogue, engine, portals, progress)
+        _mark(home, catalogue)
+        articles, documents = catalogue.counts()
+    return BuildReport(read.captures, *indexed, articles, documents)
+
+
+def _read(
+    home: Path, catalogue: Catalogue, portals: Mapping[str, Portal], workers: int | None, progress: Progress
+) -> ReadProgress:
+    def report(now: ReadProgress) -> None:
+        progress(BuildProgress("reading", now.captures, None))
+
+    reader = Reader(Archive(home / "archive"), catalogue, portals)
+    with reading_pool(workers) as pool:
+        read = reader.read(pool, report)
+    report(read)
+    return read
+
+
+def _resolve(catalogue: Catalogue, portals: Mapping[str, Portal], progress: Progress) -> None:
+    """Decide, for every article not yet decided, which document each citation means."""
+    names = catalogue.names()
+    catalogue.reopen_named(names)
+    done = 0
+    for entry in catalogue.entries("unresolved"):
+        catalogue.put_resolved(entry.id, resolve(entry.found, context_of(entry, portals[entry.portal]), names))
+        done += 1
+        if done % _GROUP == 0:
+            catalogue.commit()
+            progress(BuildProgress("resolving", done, None))
+    catalogue.commit()
+
+
+def _index(catalogue: Catalogue, engine: Engine, portals: Mapping[str, Portal], progress: Progress) -> tuple[int, int]:
+    articles, group, keys = 0, [], catalogue.changed_documents()
+    for entry in catalogue.entries("unindexed"):
+        group.append(_article_record(entry, catalogue, portals))
+        if len(group) == _GROUP:
+            articles += _put(catalogue, engine, group, [])
+            group = []
+            progress(BuildProgress("indexing", articles, None))
+    documents = [record for key in keys if (record := _document_record(key, catalogue)).mentions]
+    gone = sorted(set(keys) - {record.key for record in documents})
+    if gone:
+        engine.delete((), gone)
+        for key in gone:
+            catalogue.drop_document(key)
+    if group or documents or gone:
+        articles += _put(catalogue, engine, group, documents)
+    progress(BuildProgress("indexing", articles, articles))
+    return articles, len(documents)
+
+
+def _put(catalogue: Catalogue, engine: Engine, articles: list[ArticleRecord], documents: list[DocumentRecord]) -> int:
+    """The engine's commit comes before the catalogue's: what is marked as indexed is in the index."""
+    engine.add(articles, documents)
+    engine.commit()
+    catalogue.mark_indexed([one.id for one in articles], [one.key for one in documents])
+    catalogue.commit()
+    return len(articles)
+
+
+def _article_record(entry: Entry, catalogue: Catalogue, portals: Mapping[str, Portal]) -> ArticleRecord:
+    resolutions = catalogue.resolutions(entry.id)
+    resolved = [Resolved(c, *r) for c, r in zip(entry.found, resolutions, strict=True)]
+    return article_record(entry, portals[entry.portal], catalogue.urls(entry.id), resolved)
+
+
+def _document_record(key: str, catalogue: Catalogue) -> DocumentRecord:
+    return document_record(key, catalogue.mentions_of(key), law_titles())
+
+
+def _mark(home: Path, catalogue: Catalogue) -> None:
+    """Tell the frontier what became of each archived address; a frontier that was lost learns all of them."""
+    path = home / "crawl.sqlite"
+    if not path.exists():
+        catalogue.unmark_pages()
+    with Frontier(path) as frontier:
+        frontier.mark_indexed(_mark_of(page) for page in catalogue.unmarked_pages())
+    catalogue.mark_pages()
+    catalogue.commit()
+
+
+def _mark_of(page: PageState) -> Mark:
+    article = page.article if page.state in ("indexed", "duplicate") else None
+    return Mark(url=page.url, portal=page.portal, state=page.state, reason=page.reason, article=article)
+
+
+def engine_folder(engine_url: str) -> Path:
+    """The folder of an embedded index."""
+    kind, _, folder = engine_url.partition(":")
+    if kind != "tantivy":
+        raise EngineError(f"{engine_url}: only an embedded index (tantivy:DIR) is rebuilt in a folder of its own")
+    return Path(folder)
+
+
+def _forget(catalogue: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        catalogue.with_name(catalogue.name + suffix).unlink(missing_ok=True)
+
+
+def _swap(new: Path, served: Path) -> None:
+    """Put a whole new index folder in the place of the one that is served."""
+    old = served.with_name(served.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if served.exists():
+        served.rename(old)
+    new.rename(served)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,305 @@
+"""The catalogue (SQLite): what is known across articles. One writer, rebuilt from the archive at will, read by nobody but the builder."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from analyzers.article import Article
+from analyzers.citations.citation import Citation
+from indexer.record import Resolved
+
+VERSION = "1"
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE archive_read (file TEXT PRIMARY KEY, bytes INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE page (
+  portal TEXT NOT NULL, url TEXT NOT NULL, article TEXT NOT NULL, fetched TEXT NOT NULL, state TEXT NOT NULL, reason TEXT,
+  marked INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (portal, url)) WITHOUT ROWID;
+CREATE INDEX page_unmarked ON page (marked) WHERE marked = 0;
+CREATE INDEX page_article ON page (article);
+CREATE TABLE article (
+  id TEXT PRIMARY KEY, portal TEXT NOT NULL, url TEXT NOT NULL, captured TEXT NOT NULL, revision INTEGER NOT NULL,
+  province TEXT, published TEXT, content TEXT NOT NULL, mentions TEXT NOT NULL, found TEXT NOT NULL,
+  named INTEGER NOT NULL, resolved INTEGER NOT NULL DEFAULT 0, indexed INTEGER NOT NULL DEFAULT 0,
+  held INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE INDEX article_unresolved ON article (resolved) WHERE resolved = 0;
+CREATE INDEX article_unindexed ON article (indexed) WHERE indexed = 0;
+CREATE TABLE citation (
+  article TEXT NOT NULL, position INTEGER NOT NULL, document TEXT, candidates TEXT NOT NULL, how TEXT,
+  form TEXT NOT NULL, type TEXT, number TEXT, issued TEXT, issuer TEXT, subject TEXT, surface TEXT NOT NULL,
+  PRIMARY KEY (article, position)) WITHOUT ROWID;
+CREATE INDEX citation_document ON citation (document, article) WHERE document IS NOT NULL;
+CREATE TABLE document (key TEXT PRIMARY KEY, indexed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE INDEX document_unindexed ON document (indexed) WHERE indexed = 0;
+CREATE TABLE law_name (name TEXT NOT NULL, number TEXT NOT NULL, article TEXT NOT NULL, PRIMARY KEY (name, number, article)) WITHOUT ROWID;
+"""
+
+
+class CatalogueError(Exception):
+    """The catalogue cannot be used; the sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """What became of one archived address: `indexed`, `duplicate`, `no text` or `error`, with its reason."""
+
+    portal: str
+    url: str
+    article: str
+    fetched: str
+    state: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as the catalogue keeps it: content, provenance, and the citations found (not yet resolved)."""
+
+    id: str
+    portal: str
+    url: str
+    captured: str
+    revision: int
+    province: str | None
+    content: Article
+    mentions: tuple[str, ...]
+    found: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One resolved citation of a document, with what its article says of it."""
+
+    article: str
+    type: str | None
+    number: str | None
+    issued: str | None
+    issuer: str | None
+    subject: str | None
+    form: str
+    surface: str
+    published: str | None
+    province: str | None
+
+
+class Catalogue:
+    """Opens or makes the catalogue at `path`. Changes are durable after `commit`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db = sqlite3.connect(path, isolation_level="IMMEDIATE")
+        try:
+            self._open()
+        except sqlite3.DatabaseError as error:
+            raise CatalogueError(f"{path}: {error}; delete it and run `tracuu index --rebuild`") from error
+
+    def _open(self) -> None:
+        self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;")
+        known = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+        if not known:
+            self._db.executescript(_SCHEMA)
+            self._db.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
+            self._db.commit()
+        (version,) = self._db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+        if version != VERSION:
+            raise CatalogueError(
+                f"{self._path} is of version {version}, this program writes {VERSION}: run `tracuu index --rebuild`"
+            )
+
+    def close(self) -> None:
+        self._db.close()
+
+    def commit(self) -> None:
+        self._db.commit()
+
+    # what was read
+
+    def positions(self) -> dict[str, int]:
+        """Bytes of each archive file that have been read."""
+        return dict(self._db.execute("SELECT file, bytes FROM archive_read"))
+
+    def set_positions(self, positions: Mapping[str, int]) -> None:
+        self._db.executemany("INSERT OR REPLACE INTO archive_read VALUES (?, ?)", positions.items())
+
+    # pages and articles
+
+    def put_page(self, page: PageState) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, 0)",
+            (page.portal, page.url, page.article, page.fetched, page.state, page.reason),
+        )
+        self._db.execute("UPDATE article SET indexed = 0 WHERE id = ?", (page.article,))
+
+    def unmarked_pages(self) -> list[PageState]:
+        """Pages whose state the frontier does not know yet."""
+        rows = self._db.execute(
+            "SELECT portal, url, article, fetched, state, reason FROM page WHERE marked = 0 ORDER BY portal, url"
+        )
+        return [PageState(*row) for row in rows]
+
+    def mark_pages(self) -> None:
+        """The frontier knows the state of every page."""
+        self._db.execute("UPDATE page SET marked = 1 WHERE marked = 0")
+
+    def unmark_pages(self) -> None:
+        """The frontier is a new one and knows no state."""
+        self._db.execute("UPDATE page SET marked = 0")
+
+    def urls(self, article: str) -> tuple[str, ...]:
+        """Every address of an article, its own first."""
+        rows = self._db.execute(
+            "SELECT url FROM page WHERE article = ? AND state IN ('indexed', 'duplicate') ORDER BY state = 'duplicate', url",
+            (article,),
+        )
+        return tuple(url for (url,) in rows)
+
+    def primary(self, article: str) -> tuple[str, int, str] | None:
+        """Own address, revision and content (JSON) of an article, or None."""
+        row: tuple[str, int, str] | None = self._db.execute(
+            "SELECT url, revision, content FROM article WHERE id = ?", (article,)
+        ).fetchone()
+        return row
+
+    def put_article(self, entry: Entry) -> None:
+        named = any(citation.form == "name" for citation in entry.found)
+        self._db.execute(
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0) ON CONFLICT (id) DO UPDATE SET"
+            " url = excluded.url, captured = excluded.captured, revision = excluded.revision, province = excluded.province,"
+            " published = excluded.published, content = excluded.content, mentions = excluded.mentions,"
+            " found = excluded.found, named = excluded.named, resolved = 0, indexed = 0",
+            (
+                entry.id,
+                entry.portal,
+                entry.url,
+                entry.captured,
+                entry.revision,
+                entry.province,
+                entry.content.published,
+                dump_article(entry.content),
+                json.dumps(entry.mentions, ensure_ascii=False),
+                json.dumps([asdict(citation) for citation in entry.found], ensure_ascii=False),
+                named,
+            ),
+        )
+
+    def entries(self, condition: str) -> Iterator[Entry]:
+        """Articles that are still `unresolved` or `unindexed`, in the order of their ids."""
+        column = {"unresolved": "resolved", "unindexed": "indexed"}[condition]
+        rows = self._db.execute(
+            "SELECT id, portal, url, captured, revision, province, content, mentions, found FROM article"
+            f" WHERE {column} = 0 ORDER BY id"
+        ).fetchall()
+        for *head, content, mentions, found in rows:
+            yield Entry(*head, load_article(content), tuple(json.loads(mentions)), _load_citations(found))
+
+    # what is cited
+
+    def put_names(self, article: str, names: Iterable[tuple[str, str]]) -> None:
+        """Numbers that an article gives beside the name of a law."""
+        self._db.execute("DELETE FROM law_name WHERE article = ?", (article,))
+        self._db.executemany("INSERT OR IGNORE INTO law_name VALUES (?, ?, ?)", ((n, k, article) for n, k in names))
+
+    def names(self) -> dict[str, str]:
+        """Name of a law → its number, for the names that all articles number alike."""
+        rows = self._db.execute(
+            "SELECT name, min(number) FROM law_name GROUP BY name HAVING count(DISTINCT number) = 1 ORDER BY name"
+        )
+        return dict(rows.fetchall())
+
+    def reopen_named(self, names: Mapping[str, str]) -> None:
+        """Resolve anew, when the known names have changed, every article that cites by name."""
+        digest = json.dumps(sorted(names.items()), ensure_ascii=False)
+        known = self._db.execute("SELECT value FROM meta WHERE name = 'names'").fetchone()
+        if known is None or known[0] != digest:
+            self._db.execute("UPDATE article SET resolved = 0 WHERE named")
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('names', ?)", (digest,))
+
+    def put_resolved(self, article: str, resolved: Iterable[Resolved]) -> None:
+        """Replace what an article cites; the documents it cited before and cites now are to be indexed anew."""
+        rows = list(enumerate(resolved))
+        before = self._cited(article)
+        self._db.execute("DELETE FROM citation WHERE article = ?", (article,))
+        self._db.executemany(
+            "INSERT INTO citation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ((article, position, *_citation_row(one)) for position, one in rows),
+        )
+        touched = before | self._cited(article)
+        self._db.executemany("INSERT OR REPLACE INTO document VALUES (?, 0)", ((key,) for key in touched))
+        self._db.execute("UPDATE article SET resolved = 1, indexed = 0 WHERE id = ?", (article,))
+
+    def _cited(self, article: str) -> set[str]:
+        rows = self._db.execute("SELECT document FROM citation WHERE article = ? AND document IS NOT NULL", (article,))
+        return {key for (key,) in rows}
+
+    def resolutions(self, article: str) -> list[tuple[str | None, tuple[str, ...], str | None]]:
+        """Document, candidates and how, for each citation of an article in text order."""
+        rows = self._db.execute(
+            "SELECT document, candidates, how FROM citation WHERE article = ? ORDER BY position", (article,)
+        )
+        return [(document, tuple(json.loads(candidates)), how) for document, candidates, how in rows]
+
+    def changed_documents(self) -> list[str]:
+        return [key for (key,) in self._db.execute("SELECT key FROM document WHERE indexed = 0 ORDER BY key")]
+
+    def mentions_of(self, document: str) -> list[Mention]:
+        rows = self._db.execute(
+            "SELECT article, type, number, issued, issuer, subject, form, surface, article.published, article.province"
+            " FROM citation JOIN article ON id = article WHERE document = ? ORDER BY article, position",
+            (document,),
+        )
+        return [Mention(*row) for row in rows]
+
+    # what the engine holds
+
+    def mark_indexed(self, articles: Iterable[str], documents: Iterable[str]) -> None:
+        self._db.executemany("UPDATE article SET indexed = 1, held = 1 WHERE id = ?", ((one,) for one in articles))
+        self._db.executemany("UPDATE document SET indexed = 1 WHERE key = ?", ((one,) for one in documents))
+
+    def drop_document(self, key: str) -> None:
+        self._db.execute("DELETE FROM document WHERE key = ?", (key,))
+
+    def reopen_index(self) -> None:
+        """All is to be indexed anew: the engine is another one."""
+        self._db.execute("UPDATE article SET indexed = 0, held = 0")
+        self._db.execute("UPDATE document SET indexed = 0")
+
+    def indexed_articles(self) -> int:
+        """How many articles the engine is to hold by now."""
+        return int(self._db.execute("SELECT count(*) FROM article WHERE held").fetchone()[0])
+
+    def counts(self) -> tuple[int, int]:
+        """Articles and cited documents."""
+        row = self._db.execute("SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM document)").fetchone()
+        return int(row[0]), int(row[1])
+
+
+def dump_article(article: Article) -> str:
+    return json.dumps(asdict(article), ensure_ascii=False)
+
+
+def load_article(content: str) -> Article:
+    fields = json.loads(content)
+    return Article(**{**fields, "authors": tuple(fields["authors"])})
+
+
+def _load_citations(found: str) -> tuple[Citation, ...]:
+    return tuple(Citation(**fields) for fields in json.loads(found))
+
+
+def _citation_row(resolved: Resolved) -> tuple[object, ...]:
+    one = resolved.citation
+    return (
+        resolved.document,
+        json.dumps(resolved.candidates, ensure_ascii=False),
+        resolved.how,
+        one.form,
+        one.type,
+        one.number,
+        one.issued,
+        one.issuer,
+        one.subject,
+        one.surface,
+    )

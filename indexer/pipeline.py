@@ -1,0 +1,168 @@
+"""Archive → catalogue: every capture that was not read yet becomes an article, an address of one, or a named failure."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+
+from analyzers.article import Selectors
+from crawler.archive import Archive, Capture
+from crawler.portal import Portal
+from indexer.assemble import entry_of
+from indexer.catalogue import Catalogue, PageState, dump_article
+from indexer.laws import numbered_names
+from indexer.understand import PageTask, Understood, kind_of, understand
+from indexer.workers import GuardedPool, Offence
+
+_WINDOW = 64
+_GROUP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ReadProgress:
+    """How far the reading is: captures read, articles found or changed."""
+
+    captures: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A capture under way. `future` is None while an earlier capture of the same article is not finished."""
+
+    capture: Capture
+    article: str
+    future: "Future[Understood] | None"
+
+
+class Reader:
+    """Reads the archive into the catalogue in the archive's own order, so that any number of runs ends as one run does."""
+
+    def __init__(self, archive: Archive, catalogue: Catalogue, portals: Mapping[str, Portal]) -> None:
+        self._archive = archive
+        self._catalogue = catalogue
+        self._portals = portals
+        self._under_way: Counter[str] = Counter()
+        self._articles = 0
+
+    def read(self, pool: GuardedPool[Understood], progress: Callable[[ReadProgress], None]) -> ReadProgress:
+        """Understand every capture that was not read before; durable in groups."""
+        positions = self._catalogue.positions()
+        window: deque[_Step | Capture] = deque()
+        done = 0
+        for step in self._steps(pool, positions):
+            window.append(step)
+            while len(window) > _WINDOW or (window and isinstance(window[0], Capture)):
+                self._settle(window.popleft(), pool, positions)
+                done += 1
+                if done % _GROUP == 0:
+                    self._save(positions)
+                    progress(ReadProgress(done, self._articles))
+        while window:
+            self._settle(window.popleft(), pool, positions)
+            done += 1
+        self._save(positions)
+        return ReadProgress(done, self._articles)
+
+    def _steps(self, pool: GuardedPool[Understood], positions: Mapping[str, int]) -> "Iterator[_Step | Capture]":
+        for capture in self._archive.captures(after=dict(positions)):
+            article = self._article_of(capture)
+            if article is None:
+                yield capture
+            elif self._under_way[article] or self._is_known(article, capture):
+                self._under_way[article] += 1
+                yield _Step(replace(capture, body=b""), article, None)
+            else:
+                self._under_way[article] += 1
+                yield _Step(replace(capture, body=b""), article, pool.submit(self._task(capture)))
+
+    def _settle(self, step: _Step | Capture, pool: GuardedPool[Understood], positions: dict[str, int]) -> None:
+        capture = step if isinstance(step, Capture) else step.capture
+        if isinstance(step, _Step):
+            self._conclude(step, pool)
+            self._under_way -= Counter([step.article])
+        positions[capture.location.file] = capture.location.offset + capture.location.length
+
+    def _conclude(self, step: _Step, pool: GuardedPool[Understood]) -> None:
+        capture, future = step.capture, step.future
+        if future is None:
+            if self._is_known(step.article, capture):
+                self._put_page(step, "duplicate", self._same_as(step.article))
+                return
+            future = pool.submit(self._task(self._archive.read(capture.location)))
+        result = pool.result(future)
+        if isinstance(result, Offence):
+            self._put_page(step, "error", result.reason)
+        elif not result.article.text:
+            self._put_page(step, "no text", None)
+        else:
+            self._put_article(step, result)
+
+    def _put_article(self, step: _Step, understood: Understood) -> None:
+        known = self._catalogue.primary(step.article)
+        content = dump_article(understood.article)
+        if known is None or known[2] != content:
+            portal, capture = self._portals[step.capture.portal], step.capture
+            revision = known[1] + 1 if known else 1
+            entry = entry_of(step.article, portal, capture.url, capture.fetched, understood, revision)
+            self._catalogue.put_article(entry)
+            self._catalogue.put_names(step.article, numbered_names(understood.citations))
+            self._articles += 1
+        self._put_page(step, "indexed", None)
+
+    def _put_page(self, step: _Step, state: str, reason: str | None) -> None:
+        capture = step.capture
+        self._catalogue.put_page(PageState(capture.portal, capture.url, step.article, capture.fetched, state, reason))
+
+    def _is_known(self, article: str, capture: Capture) -> bool:
+        """Whether another address already gave this article; its own address is read again for what changed."""
+        known = self._catalogue.primary(article)
+        return known is not None and known[0] != capture.url
+
+    def _same_as(self, article: str) -> str:
+        known = self._catalogue.primary(article)
+        return f"same article as {known[0]}" if known else "same article"
+
+    def _article_of(self, capture: Capture) -> str | None:
+        """The id of the article that a capture may hold; None for listings, redirects, errors and other files."""
+        if capture.status not in (None, 200) or kind_of(capture.content_type) != "page":
+            return None
+        portal = self._portals.get(capture.portal)
+        if portal is None:
+            return None
+        if capture.kind == "response" and portal.role(capture.url) != "article":
+            return None
+        return f"{portal.id}/{portal.article_key(capture.url)}"
+
+    def _task(self, capture: Capture) -> PageTask:
+        return PageTask(
+            url=capture.url,
+            content_type=capture.content_type,
+            body=capture.body,
+            fetched=capture.fetched,
+            selectors=selectors_of(self._portals[capture.portal]),
+        )
+
+    def _save(self, positions: Mapping[str, int]) -> None:
+        self._catalogue.set_positions(positions)
+        self._catalogue.commit()
+
+
+def selectors_of(portal: Portal) -> Selectors | None:
+    """The portal's selectors as the analysers take them; None where it has none, so that the generic path serves."""
+    chosen = Selectors(
+        title=portal.select.title,
+        published=portal.select.published,
+        lead=portal.select.lead,
+        body=portal.select.body,
+        authors=portal.select.authors,
+        source=portal.select.source,
+        section=portal.select.section,
+        remove=portal.select.remove,
+    )
+    return chosen if chosen != Selectors() else None
+
+
+def reading_pool(workers: int | None) -> GuardedPool[Understood]:
+    """The guarded pool that understands pages."""
+    return GuardedPool(understand, workers=workers)

@@ -1,0 +1,96 @@
+"""One archived page understood: bytes in, article and citations out. Pure, so that a pool of guarded workers can scale it."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from analyzers.article import Article, Selectors
+from analyzers.citations.citation import Citation
+
+ARTICLE_JSON = "application/vnd.tracuu.article+json"
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """A capture as the analysers need it. `selectors` is None where no portal or platform rule is known, `fetched` empty where the day is not."""
+
+    url: str
+    content_type: str
+    body: bytes
+    fetched: str
+    selectors: Selectors | None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a page says and cites. `province` is set only where the record itself names it (article lists)."""
+
+    article: Article
+    citations: tuple[Citation, ...]
+    mentions: tuple[str, ...]
+    province: str | None = None
+
+
+class UnreadablePageError(ValueError):
+    """The page's bytes are not what their content type says; the sentence names the fault."""
+
+
+def understand(task: PageTask) -> Understood:
+    """Extract the article of a page and find its citations; an article with empty text means that the page has none."""
+    from analyzers.citations import find_citations
+    from analyzers.places import mentions
+
+    province = None
+    if _media_type(task.content_type) == ARTICLE_JSON:
+        article, province = _from_list(task.body)
+    else:
+        article = extract(task)
+    if not article.text:
+        return Understood(article, (), ())
+    citations = find_citations(article.text, title=article.title, published=article.published)
+    return Understood(article, citations, mentions(f"{article.title}\n{article.text}"), province)
+
+
+def extract(task: PageTask) -> Article:
+    """The article of an HTML or plain-text page."""
+    from analyzers.page import extract_article, read_plain_page
+
+    from analyzers.encodings import decode_page
+
+    captured = date.fromisoformat(task.fetched[:10]) if task.fetched else None
+    text = decode_page(task.body, task.content_type)
+    if _media_type(task.content_type) == "text/plain":
+        return read_plain_page(text, url=task.url, captured=captured)
+    return extract_article(text, url=task.url, selectors=task.selectors, captured=captured)
+
+
+def kind_of(content_type: str) -> Literal["page", "other"]:
+    """Whether a capture of this content type can hold an article."""
+    readable = ("text/html", "application/xhtml+xml", "text/plain", ARTICLE_JSON, "")
+    return "page" if _media_type(content_type) in readable else "other"
+
+
+def _media_type(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _from_list(body: bytes) -> tuple[Article, str | None]:
+    from analyzers.text import clean_text
+
+    try:
+        row = json.loads(body)
+        title, text = clean_text(row["title"]).strip(), clean_text(row["text"]).strip()
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadablePageError(f"not an article record: {error}") from error
+    lead = clean_text(row.get("lead") or "").strip()
+    article = Article(
+        title=title,
+        lead=lead,
+        text=text if not lead or text.startswith(lead) else f"{lead}\n{text}",
+        authors=tuple(str(name) for name in row.get("authors") or ()),
+        source=row.get("source"),
+        section=row.get("section"),
+        published=row.get("published"),
+    )
+    return article, row.get("province")

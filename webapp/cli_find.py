@@ -1,0 +1,173 @@
+"""Indexing and finding on the command line."""
+
+import json
+import sys
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from crawler.portal import known_portals
+from indexer.build import BuildProgress, update
+from indexer.engine import Engine, open_engine
+from indexer.query import FACETS, Facet, Filter, Query, parse
+from indexer.record import DocumentRecord
+from webapp.cli import Failure, home_option, say, settings_of
+from webapp.progress import ProgressDisplay
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="From the archive alone into a new index, swapped in when it is whole.")
+@click.option("--engine", metavar="URL", help="tantivy:DIR (default: tantivy:<home>/index).")
+@click.option("--workers", type=int, help="Worker processes (default: one for each processor).")
+@home_option
+def index(rebuild: bool, engine: str | None, workers: int | None, home: str | None) -> None:
+    """Bring the index up to date with the archive; only what is new is read."""
+    settings = settings_of(home, engine=engine, workers=workers)
+    with ProgressDisplay() as display:
+
+        def show(now: BuildProgress) -> None:
+            display.show(now.stage, now.done, now.total)
+
+        report = update(
+            settings.home,
+            settings.engine_url,
+            known_portals(settings.home),
+            rebuild=rebuild,
+            workers=settings.workers or None,
+            progress=show,
+        )
+    say(
+        f"read {report.captures} new captures; indexed {report.indexed_articles} articles and "
+        f"{report.indexed_documents} documents; the index holds {report.articles} articles, {report.documents} documents"
+    )
+
+
+@click.command()
+@click.argument("query")
+@click.option("--json", "as_json", is_flag=True, help="The same JSON as the web application's.")
+@click.option(
+    "--filter", "filters", multiple=True, metavar="FACET=VALUE", help=f"One of {', '.join(FACETS)}; repeatable."
+)
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20)
+@click.option("--offset", type=click.IntRange(0), default=0)
+@click.option("--engine", metavar="URL", help="tantivy:DIR (default: tantivy:<home>/index).")
+@home_option
+def search(
+    query: str,
+    as_json: bool,
+    filters: tuple[str, ...],
+    sort: str,
+    limit: int,
+    offset: int,
+    engine: str | None,
+    home: str | None,
+) -> None:
+    """Search the articles."""
+    from dataclasses import replace
+
+    from webapp.present import results
+
+    asked = replace(parse(query), filters=_filters(filters), sort=sort, limit=limit, offset=offset)  # type: ignore[arg-type]
+    opened = open_engine(settings_of(home, engine=engine).engine_url)
+    page = opened.search(asked, FACETS if as_json else ())
+    if asked.broken:
+        say(f"tracuu: {asked.broken}")
+    if as_json:
+        click.echo(json.dumps(results(query, asked, page, _numbered(opened, query)), ensure_ascii=False))
+        return
+    table = Table(title=f"{page.total} articles")
+    for heading in ("Published", "Portal", "Title", "Id"):
+        table.add_column(heading, no_wrap=heading == "Published")
+    for hit in page.hits:
+        one = hit.article
+        table.add_row((one.published or "")[:10], one.portal, one.title, one.id)
+    Console().print(table)
+
+
+def _filters(given: tuple[str, ...]) -> tuple[Filter, ...]:
+    values: dict[Facet, list[str]] = {}
+    for one in given:
+        facet, equals, value = one.partition("=")
+        if facet not in FACETS or not equals or not value:
+            raise click.BadParameter(
+                f"{one!r} is not FACET=VALUE with one of {', '.join(FACETS)}", param_hint="--filter"
+            )
+        values.setdefault(facet, []).append(value)
+    return tuple(Filter(facet, tuple(chosen)) for facet, chosen in values.items())
+
+
+def _numbered(engine: Engine, typed: str) -> tuple[DocumentRecord, ...]:
+    from indexer.numbers import read_number
+
+    number = read_number(typed)
+    return engine.documents(number) if number else ()
+
+
+@click.command()
+@click.argument("number")
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--engine", metavar="URL", help="tantivy:DIR (default: tantivy:<home>/index).")
+@home_option
+def document(number: str, as_json: bool, engine: str | None, home: str | None) -> None:
+    """Show the page of a cited document; several that fit are listed, with exit status 3."""
+    opened = open_engine(settings_of(home, engine=engine).engine_url)
+    by_key = opened.document(number)
+    found = (by_key,) if by_key else _numbered(opened, number)
+    if not found:
+        raise Failure(
+            f"{number}: no indexed article cites a document of this number (or each that does leaves open which)"
+        )
+    for record in found:
+        if as_json:
+            from indexer.record_json import dump_document
+
+            click.echo(dump_document(record))
+        else:
+            _print_document(record, whole=len(found) == 1)
+    if len(found) > 1:
+        say(f"tracuu: {len(found)} documents carry the number {number}; choose one by its key")
+        sys.exit(3)
+
+
+def _print_document(record: DocumentRecord, *, whole: bool) -> None:
+    console = Console()
+    console.print(f"[bold]{record.key}[/bold]  {record.type or ''} {record.number or ''}  {record.title or ''}")
+    console.print(
+        f"  {record.articles} articles, {record.mentions} mentions, {record.first or '?'} – {record.last or '?'}"
+    )
+    if not whole:
+        return
+    for label, counts in (
+        ("issuers", record.issuers),
+        ("issued", record.dates),
+        ("spellings", record.spellings),
+        ("provinces", record.provinces),
+        ("subjects", record.subjects),
+    ):
+        for count in counts[:8]:
+            console.print(f"  {label:10} {count.count:5}  {count.value}")
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["articles", "citations", "documents"]))
+@click.option(
+    "--query", default="", help="Only the articles that this query finds (for documents: those that they cite)."
+)
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl")
+@click.option("--engine", metavar="URL", help="tantivy:DIR (default: tantivy:<home>/index).")
+@home_option
+def export(what: str, query: str, form: str, engine: str | None, home: str | None) -> None:
+    """Write every article, citation or document as JSON lines or CSV; streams, no cap."""
+    from indexer.export import write_rows
+
+    opened = open_engine(settings_of(home, engine=engine).engine_url)
+    write_rows(opened, what, _asked(query), form, sys.stdout)
+
+
+def _asked(text: str) -> Query:
+    asked = parse(text)
+    if asked.broken:
+        say(f"tracuu: {asked.broken}")
+    return asked
