@@ -135,10 +135,8 @@ def _resolve(catalogue: Catalogue, portals: Mapping[str, Portal], progress: Prog
     """Decide, for every article not yet decided, which document each citation means."""
     names = catalogue.names()
     catalogue.reopen_named(names)
-    done = 0
-    for entry in catalogue.entries("unresolved"):
+    for done, entry in enumerate(catalogue.entries("unresolved"), 1):
         catalogue.put_resolved(entry.id, resolve(entry.found, context_of(entry, portals[entry.portal]), names))
-        done += 1
         if done % _GROUP == 0:
             catalogue.commit()
             progress(BuildProgress("resolving", done, None))

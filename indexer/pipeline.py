@@ -69,7 +69,7 @@ class Reader:
             article = self._article_of(capture)
             if article is None:
                 yield capture
-            elif self._under_way[article] or self._is_known(article, capture):
+            elif capture.problem or self._under_way[article] or self._is_known(article, capture):
                 self._under_way[article] += 1
                 yield _Step(replace(capture, body=b""), article, None)
             else:
@@ -81,7 +81,7 @@ class Reader:
         if isinstance(step, _Step):
             self._conclude(step, pool)
             self._under_way -= Counter([step.article])
-        positions[capture.location.file] = capture.location.offset + capture.location.length
+        positions[capture.location.file] = capture.end
 
     def _conclude(self, step: _Step, pool: GuardedPool[Understood]) -> None:
         capture, future = step.capture, step.future
@@ -89,7 +89,11 @@ class Reader:
             if self._is_known(step.article, capture):
                 self._put_page(step, "duplicate", self._same_as(step.article))
                 return
-            future = pool.submit(self._task(self._archive.read(capture.location)))
+            capture = self._archive.read(capture.location)
+            if capture.problem:
+                self._put_page(step, "error", capture.problem)
+                return
+            future = pool.submit(self._task(capture))
         result = pool.result(future)
         if isinstance(result, Offence):
             self._put_page(step, "error", result.reason)

@@ -13,7 +13,10 @@ ARTICLE_JSON = "application/vnd.tracuu.article+json"
 
 @dataclass(frozen=True, slots=True)
 class PageTask:
-    """A capture as the analysers need it. `selectors` is None where no portal or platform rule is known, `fetched` empty where the day is not."""
+    """A capture as the analysers need it.
+
+    `selectors` is None where no portal or platform rule is known, `fetched` (ISO) empty where the day is not.
+    """
 
     url: str
     content_type: str

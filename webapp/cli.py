@@ -86,7 +86,7 @@ def main() -> None:
         sys.exit(1)
     except OSError as error:
         say(
-            f"tracuu: {error.filename or 'file system'}: {error.strerror or error}; free space or correct the path, then run the command again"
+            f"tracuu: {error.filename or 'file system'}: {error.strerror or error}; correct that and run the command again"
         )
         sys.exit(1)
     except Exception as error:
