@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from indexer.query import Facet, Query
 from indexer.record import ArticleRecord, Count, DocumentRecord
+from indexer.record_terms import RecordTerms
 
 
 class EngineError(Exception):
@@ -51,8 +53,16 @@ class EngineStatus:
 class Engine(Protocol):
     """Reads see the last commit; one writer at a time."""
 
-    def add(self, articles: Iterable[ArticleRecord], documents: Iterable[DocumentRecord] = ()) -> None:
-        """Put records in, replacing those of the same id; durable only after `commit`."""
+    def add(
+        self,
+        articles: Iterable[ArticleRecord],
+        documents: Iterable[DocumentRecord] = (),
+        cut: Mapping[str, RecordTerms] | None = None,
+    ) -> None:
+        """Put records in, replacing those of the same id; durable only after `commit`.
+
+        `cut` holds terms that were cut elsewhere, by article id; those of other articles are cut here.
+        """
 
     def delete(self, articles: Iterable[str], documents: Iterable[str] = ()) -> None:
         """Take records out by id."""
@@ -79,3 +89,13 @@ class Engine(Protocol):
     def status(self) -> EngineStatus: ...
 
     def close(self) -> None: ...
+
+
+def open_engine(url: str, *, create: bool = False) -> Engine:
+    """Open `tantivy:FOLDER`; with `create` an index is made where there is none. Raises EngineError with what to do."""
+    kind, _, place = url.partition(":")
+    if kind == "tantivy" and place:
+        from indexer.tantivy_engine import TantivyEngine
+
+        return TantivyEngine(Path(place), create=create)
+    raise EngineError(f"{url!r} names no engine. Give `tantivy:FOLDER`, as in `tantivy:var/index`.")

@@ -1,0 +1,152 @@
+"""Đoạn trích: the passage of a text that says most of what was asked, and where it says it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analyzers.text import canonical_tone, fold
+from analyzers.words import fold_syllable, is_plain, syllables, units
+from indexer.engine import Snippet
+from indexer.query import Not, Query
+
+LENGTH = 240
+"""Characters of a snippet, before the dots that show a cut."""
+
+_LONGEST_LOOK = 100_000
+_MOST_MARKS = 400
+_BETWEEN = r"[\W_]{1,4}"
+
+_Span = tuple[int, int]
+_Run = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    run: _Run
+
+
+class Snippets:
+    """Cuts snippets for one query; holds its patterns, so that a page of hits compiles them once."""
+
+    def __init__(self, query: Query) -> None:
+        self._marked: list[_Run] = []
+        self._plain: list[_Run] = []
+        self._single: list[_Run] = []
+        for node in query.nodes:
+            if not isinstance(node, Not):
+                self._want(node.text, whole=type(node).__name__ == "Phrase")
+        self._exact = _pattern(self._marked)
+        self._loose = _pattern([_folded(run) for run in self._marked] + self._plain)
+        self._last = _pattern(self._single)
+
+    def cut(self, text: str) -> Snippet:
+        """The best passage of at most 240 characters, line breaks as spaces, and the spans in it that meet the query."""
+        text = text[:_LONGEST_LOOK]
+        found = self._find(text)
+        start, end = _window(text, found)
+        return _snippet(text, start, end, [(f.start, f.end) for f in found if start <= f.start and f.end <= end])
+
+    def _want(self, text: str, *, whole: bool) -> None:
+        run = syllables(text)
+        if whole:
+            (self._plain if is_plain(text) else self._marked).append(tuple(run))
+        elif is_plain(text):
+            pairs = list(zip(run, run[1:], strict=False))
+            self._plain += pairs or [tuple(run)]
+            self._single += [(syllable,) for syllable in run]
+        else:
+            self._marked += [tuple(unit) for unit in units(text)]
+
+    def _find(self, text: str) -> list[_Found]:
+        lowered = _aligned(text)
+        exact = _matches(self._exact, canonical_tone(lowered))
+        met = {_folded(found.run) for found in exact}
+        bare = _bare(lowered)
+        loose = [found for found in _matches(self._loose, bare) if found.run not in met]
+        return sorted(exact + loose, key=lambda found: found.start) or _matches(self._last, bare)
+
+
+def _pattern(runs: Iterable[_Run]) -> re.Pattern[str] | None:
+    wanted = sorted({run for run in runs if run}, key=len, reverse=True)
+    if not wanted:
+        return None
+    spelled = "|".join(_BETWEEN.join(re.escape(syllable) for syllable in run) for run in wanted)
+    return re.compile(rf"(?<![^\W_])(?=({spelled})(?![^\W_]))")
+
+
+def _matches(pattern: re.Pattern[str] | None, text: str) -> list[_Found]:
+    if pattern is None:
+        return []
+    found: list[_Found] = []
+    for match in pattern.finditer(text):
+        found.append(_Found(match.start(1), match.end(1), tuple(syllables(match[1]))))
+        if len(found) == _MOST_MARKS:
+            break
+    return found
+
+
+def _folded(run: Iterable[str]) -> _Run:
+    return tuple(fold_syllable(syllable) for syllable in run)
+
+
+def _aligned(text: str) -> str:
+    """Lower case, character for character."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+
+
+def _bare(lowered: str) -> str:
+    """Without marks, character for character."""
+    bare = fold(lowered)
+    return bare if len(bare) == len(lowered) else "".join(f if len(f := fold(c)) == 1 else c for c in lowered)
+
+
+def _window(text: str, found: Sequence[_Found]) -> _Span:
+    """The stretch that holds the most different runs, longer ones counting more, then the most of them, then the first."""
+    if len(text) <= LENGTH or not found:
+        return 0, _word_end(text, min(len(text), LENGTH))
+    best, at = (-1, -1), found[0].start
+    for first, begin in enumerate(found):
+        inside = [other for other in found[first : first + 40] if other.end - begin.start <= LENGTH]
+        score = (sum(len(run) ** 2 for run in {other.run for other in inside}), len(inside))
+        if score > best:
+            best, at = score, begin.start
+    return _around(text, at)
+
+
+def _around(text: str, at: int) -> _Span:
+    """A window that begins with the sentence of `at` when that is near, else some words before it."""
+    sentence = max(text.rfind(". ", 0, at) + 2, text.rfind("\n", 0, at) + 1)
+    start = sentence if sentence >= 2 and at - sentence <= LENGTH // 3 else max(0, at - LENGTH // 6)
+    if sentence == 1 and at <= LENGTH // 3:
+        start = 0
+    while 0 < start < at and text[start - 1].isalnum() and text[start].isalnum():
+        start += 1
+    return start, _word_end(text, min(len(text), start + LENGTH))
+
+
+def _word_end(text: str, end: int) -> int:
+    if end == len(text):
+        return end
+    space = text.rfind(" ", max(0, end - 40), end)
+    return space if space > 0 else end
+
+
+def _snippet(text: str, start: int, end: int, spans: list[_Span]) -> Snippet:
+    head = "… " if start else ""
+    tail = " …" if end < len(text) else ""
+    moved = [(first - start + len(head), last - start + len(head)) for first, last in spans]
+    return Snippet(head + text[start:end].replace("\n", " ") + tail, tuple(_disjoint(moved)))
+
+
+def _disjoint(spans: Iterable[_Span]) -> list[_Span]:
+    """Overlapping and touching spans as one."""
+    merged: list[_Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

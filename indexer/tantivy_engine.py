@@ -1,0 +1,167 @@
+"""The embedded engine: one folder, one writer, any number of readers."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import tantivy
+
+from indexer.engine import EngineError, EngineStatus, Hit, Page
+from indexer.query import Facet, Query
+from indexer.record import ArticleRecord, Count, DocumentRecord
+from indexer.record_json import load_article, load_document
+from indexer.record_terms import RecordTerms, record_terms
+from indexer.snippets import Snippets
+from indexer.tantivy_folder import IndexFolder
+from indexer.tantivy_query import Compiler, Weights
+from indexer.tantivy_schema import (
+    INDEX_VERSION,
+    article_document,
+    article_uid,
+    document_document,
+    document_uid,
+    schema,
+)
+from indexer.tantivy_writer import Writer
+
+MOST_HITS = 10_000
+_BATCH = 500
+_ALL_VALUES = 10_000_000
+_ORDER = {"relevance": None, "newest": "newest", "oldest": "oldest"}
+
+
+class TantivyEngine:
+    """The index in a folder (see `Engine`). Reads see the last commit of any process; raises EngineError."""
+
+    def __init__(self, path: Path, *, create: bool = False, weights: Weights | None = None) -> None:
+        self._schema = schema()
+        self._folder = IndexFolder(path, create=create)
+        self._writer = Writer(self._folder, self._schema)
+        self._compiler = Compiler(self._schema, weights)
+
+    def add(
+        self,
+        articles: Iterable[ArticleRecord],
+        documents: Iterable[DocumentRecord] = (),
+        cut: Mapping[str, RecordTerms] | None = None,
+    ) -> None:
+        for article in articles:
+            terms = (cut or {}).get(article.id) or record_terms(article)
+            self._writer.put(article_uid(article.id), article_document(article, terms))
+        for document in documents:
+            self._writer.put(document_uid(document.key), document_document(document))
+
+    def delete(self, articles: Iterable[str], documents: Iterable[str] = ()) -> None:
+        for uid in [*map(article_uid, articles), *map(document_uid, documents)]:
+            self._writer.drop(uid)
+
+    def commit(self) -> None:
+        self._writer.commit()
+
+    def get(self, article: str) -> ArticleRecord | None:
+        found = self._stored("uid", article_uid(article))
+        return load_article(found[0]) if found else None
+
+    def document(self, key: str) -> DocumentRecord | None:
+        found = self._stored("uid", document_uid(key))
+        return load_document(found[0]) if found else None
+
+    def documents(self, number: str) -> tuple[DocumentRecord, ...]:
+        records = map(load_document, self._stored("carries", number))
+        return tuple(sorted(records, key=lambda record: (-record.articles, record.key)))
+
+    def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
+        searcher = self._folder.searcher()
+        compiled = self._compiler.compile(query, scored=query.sort == "relevance")
+        limit, offset = max(1, min(query.limit, MOST_HITS)), max(0, query.offset)
+        if offset > MOST_HITS:
+            # tantivy keeps offset + limit hits in memory: no more than there are
+            offset = min(offset, searcher.search(compiled, 1).count)
+        found = searcher.search(compiled, limit, True, _ORDER[query.sort], offset)
+        return Page(found.count, self._hits(searcher, query, found), self._facets(searcher, query, facets, facet_size))
+
+    def export(self, query: Query) -> Iterator[ArticleRecord]:
+        compiled = self._compiler.compile(query, scored=False)
+        return (load_article(json) for json in self._streamed(compiled))
+
+    def export_documents(self) -> Iterator[DocumentRecord]:
+        compiled = self._compiler.term("record", "document")
+        return (load_document(json) for json in self._streamed(compiled))
+
+    def status(self) -> EngineStatus:
+        searcher = self._folder.searcher()
+        articles, documents = (
+            searcher.search(self._compiler.term("record", kind), 1).count for kind in ("article", "document")
+        )
+        return EngineStatus(articles, documents, self._folder.size(), INDEX_VERSION)
+
+    def close(self) -> None:
+        self._writer.close()
+
+    def _stored(self, field: str, value: str) -> list[bytes]:
+        searcher = self._folder.searcher()
+        found = searcher.search(self._compiler.term(field, value), MOST_HITS)
+        return [_json(searcher, address) for _, address in found.hits]
+
+    def _hits(self, searcher: tantivy.Searcher, query: Query, found: tantivy.SearchResult) -> tuple[Hit, ...]:
+        snippets = Snippets(query)
+        ranked = query.sort == "relevance"
+        hits = []
+        for score, address in found.hits:
+            article = load_article(_json(searcher, address))
+            hits.append(Hit(article, float(score) if ranked else 0.0, snippets.cut(article.text)))
+        return tuple(hits)
+
+    def _facets(
+        self, searcher: tantivy.Searcher, query: Query, facets: tuple[Facet, ...], size: int
+    ) -> Mapping[Facet, tuple[Count, ...]]:
+        """Facets without a filter of their own share one pass over the hits; the others take one each."""
+        narrowed = {filter_.facet for filter_ in query.filters}
+        shared = tuple(facet for facet in facets if facet not in narrowed)
+        counted = self._counts(searcher, self._compiler.compile(query, scored=False), shared, size)
+        for facet in facets:
+            if facet in narrowed:
+                wider = self._compiler.compile(query, without=facet, scored=False)
+                counted |= self._counts(searcher, wider, (facet,), size)
+        return {facet: counted[facet] for facet in facets}
+
+    @staticmethod
+    def _counts(
+        searcher: tantivy.Searcher, query: tantivy.Query, facets: tuple[Facet, ...], size: int
+    ) -> dict[Facet, tuple[Count, ...]]:
+        if not facets:
+            return {}
+        wanted = {f: {"terms": {"field": f, "size": max(1, size), "segment_size": _ALL_VALUES}} for f in facets}
+        counted = searcher.aggregate(query, wanted)
+        return {
+            facet: tuple(
+                sorted(
+                    (Count(bucket["key"], bucket["doc_count"]) for bucket in counted[facet]["buckets"]),
+                    key=lambda count: (-count.count, count.value),
+                )
+            )
+            for facet in facets
+        }
+
+    def _streamed(self, query: tantivy.Query) -> Iterator[bytes]:
+        """The JSON of every hit in the order of uids, a batch at a time, all of one commit."""
+        searcher = self._folder.searcher()
+        page: dict[str, object] = {"size": _BATCH, "sources": [{"uid": {"terms": {"field": "uid"}}}]}
+        while True:
+            found = searcher.aggregate(query, {"hits": {"composite": page}})["hits"]
+            uids = [bucket["key"]["uid"] for bucket in found["buckets"]]
+            yield from self._in_order(searcher, uids)
+            if "after_key" not in found or len(uids) < _BATCH:
+                return
+            page["after"] = found["after_key"]
+
+    def _in_order(self, searcher: tantivy.Searcher, uids: list[str]) -> Iterator[bytes]:
+        for uid in uids:
+            found = searcher.search(self._compiler.term("uid", uid), 1, False)
+            yield _json(searcher, found.hits[0][1])
+
+
+def _json(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
+    json = searcher.doc(address).get_first("json")
+    if not isinstance(json, bytes):
+        raise EngineError("The index holds a record without its JSON. Run `tracuu index --rebuild`.")
+    return json
