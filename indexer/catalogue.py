@@ -37,6 +37,12 @@ CREATE INDEX document_unindexed ON document (indexed) WHERE indexed = 0;
 CREATE TABLE law_name (name TEXT NOT NULL, number TEXT NOT NULL, article TEXT NOT NULL, PRIMARY KEY (name, number, article)) WITHOUT ROWID;
 """
 
+_ENTRY = "SELECT id, portal, url, captured, revision, province, content, mentions, found FROM article"
+_ENTRIES = {
+    "unresolved": _ENTRY + " WHERE resolved = 0 ORDER BY id",
+    "unindexed": _ENTRY + " WHERE indexed = 0 ORDER BY id",
+}
+
 
 class CatalogueError(Exception):
     """The catalogue cannot be used; the sentence says what to do."""
@@ -187,11 +193,7 @@ class Catalogue:
 
     def entries(self, condition: str) -> Iterator[Entry]:
         """Articles that are still `unresolved` or `unindexed`, in the order of their ids."""
-        column = {"unresolved": "resolved", "unindexed": "indexed"}[condition]
-        rows = self._db.execute(
-            "SELECT id, portal, url, captured, revision, province, content, mentions, found FROM article"
-            f" WHERE {column} = 0 ORDER BY id"
-        ).fetchall()
+        rows = self._db.execute(_ENTRIES[condition]).fetchall()
         for *head, content, mentions, found in rows:
             yield Entry(*head, load_article(content), tuple(json.loads(mentions)), _load_citations(found))
 
