@@ -1,0 +1,1 @@
+"""Who wrote an article, as portals print it (placeholder until the tables stand)."""

@@ -1,0 +1,130 @@
+"""A parsed page and its text: what a reader sees, line by line."""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from analyzers.text import clean_text
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3"
+    " h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody tfoot thead tr ul caption".split()
+)
+_SILENT = frozenset(
+    "script style noscript template iframe svg object embed canvas audio video select option button input textarea head title meta"
+    " link map area math noframes frameset -comment -doctype".split()
+)
+_CELLS = frozenset(("td", "th"))
+_UNSEEN_CLASSES = frozenset(
+    "hidden hide d-none invisible sr-only visually-hidden element-invisible screen-reader-text".split()
+)
+_UNSEEN_STYLE = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
+_SHORT_CELL = 240
+MAX_HTML = 8_000_000
+_DEEP = 400
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,14})[\s>/]")
+
+
+def parse(html: str) -> LexborHTMLParser:
+    """The tree of a page; what the fast parser refuses goes through BeautifulSoup's, which takes anything. Reads 8 M characters."""
+    html = html[:MAX_HTML].replace("\x00", "")
+    try:
+        tree = LexborHTMLParser(html)
+    except Exception:  # selectolax raises bare errors of its own on markup that lexbor gives up
+        tree = LexborHTMLParser(_mended(html))
+    if tree.body is None or _lost_text(tree, html):
+        tree = LexborHTMLParser(_mended(html))
+    return tree
+
+
+def _lost_text(tree: LexborHTMLParser, html: str) -> bool:
+    """An unclosed textarea, title or comment swallows the rest of the page for a parser that follows the standard to the letter."""
+    if html.count("<p") < 3:
+        return False
+    return not any(node.text(deep=True).strip() for node in tree.css("p, td, div"))
+
+
+def _mended(html: str) -> str:
+    return str(BeautifulSoup(html, "html.parser"))
+
+
+def unseen(node: LexborNode) -> bool:
+    """Whether the page itself hides the node: the attribute, the class or the style says so."""
+    attributes = node.attributes
+    if not attributes:
+        return False
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    if style and _UNSEEN_STYLE.search(style):
+        return True
+    names = attributes.get("class")
+    return bool(names) and not _UNSEEN_CLASSES.isdisjoint((names or "").lower().split())
+
+
+def lines_of(node: LexborNode) -> list[str]:
+    """The lines of a node, clean and not empty: a block or `<br>` ends one, a table row is one with its cells parted by a space."""
+    pieces: list[str] = []
+    _collect(node, pieces, 0)
+    return _split("".join(pieces))
+
+
+def line_of(node: LexborNode) -> str:
+    """The whole text of a node as one line."""
+    return " ".join(lines_of(node))
+
+
+def _split(text: str) -> list[str]:
+    lines = (_BLANKS.sub(" ", line).strip() for line in clean_text(text).split("\n"))
+    return [line for line in lines if line]
+
+
+def _collect(node: LexborNode, pieces: list[str], depth: int) -> None:
+    child = node.first_child
+    while child is not None:
+        tag = child.tag or ""
+        if tag == "-text":
+            pieces.append(_BLANKS.sub(" ", child.text_content or ""))
+        elif tag == "br":
+            pieces.append("\n")
+        elif tag not in _SILENT and not unseen(child):
+            _element(child, tag, pieces, depth)
+        child = child.next
+
+
+def _element(node: LexborNode, tag: str, pieces: list[str], depth: int) -> None:
+    if depth > _DEEP:
+        pieces.append(_BLANKS.sub(" ", node.text(deep=True)))
+    elif tag == "tr":
+        pieces.append("\n" + _row(node, depth) + "\n")
+    elif tag in _BLOCKS or tag in _CELLS:
+        pieces.append("\n")
+        _collect(node, pieces, depth + 1)
+        pieces.append("\n")
+    else:
+        _collect(node, pieces, depth + 1)
+
+
+def _row(node: LexborNode, depth: int) -> str:
+    """A row of a table of data on one line; the columns of a layout keep their lines."""
+    cells = [_cell(cell, depth) for cell in _children(node) if cell.tag in _CELLS and not unseen(cell)]
+    filled = [lines for lines in cells if lines]
+    if len(filled) > 1 and all(sum(map(len, lines)) <= _SHORT_CELL for lines in filled):
+        return " ".join(" ".join(lines) for lines in filled)
+    return "\n".join("\n".join(lines) for lines in filled)
+
+
+def _cell(node: LexborNode, depth: int) -> list[str]:
+    pieces: list[str] = []
+    _collect(node, pieces, depth + 1)
+    return _split("".join(pieces))
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next

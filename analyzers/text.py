@@ -1,0 +1,133 @@
+"""Clean text (NFC, nothing invisible) with a way back to the text as given, and the folded form that search without marks uses."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """`offsets[i]` is the index in the given string of clean character i; one more than there are characters, never falling."""
+
+    text: str
+    offsets: Sequence[int]
+
+
+_GONE = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc"
+_SPACE = r"\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BREAK = r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
+_DIRT = re.compile(rf"(?P<gone>[{_GONE}]+)|(?P<space>[{_SPACE}])|(?P<line>{_BREAK})")
+# A character that no following one of these ranges can melt into under NFC stands alone; everything else belongs to what precedes it.
+_APART = r"\x00-\u02ff\u1e00-\u1eff\u2010-\u20cf\u2190-\u2bff\u3400-\u9fff"
+_CHUNK = re.compile(rf"(?s:.)[^{_APART}]+")
+_ETH = re.compile(r"Ð|(?<![^\W\d_])ð")
+_ICELANDIC = re.compile(r"[Þþ]")
+
+
+def clean_text(given: str) -> str:
+    """NFC with plain spaces and newlines, without zero-width, soft-hyphen and control characters; Ð typed for Đ becomes Đ."""
+    if given.isascii() and not _DIRT.search(given):
+        return given
+    text = _DIRT.sub(_washed, given)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return _with_d_bar(text)
+
+
+def clean_with_offsets(given: str) -> CleanText:
+    """`clean_text(given)` and, for each of its characters and its end, the index in `given` where that character begins."""
+    text, offsets = _wash(given) if _DIRT.search(given) else (given, range(len(given) + 1))
+    if not unicodedata.is_normalized("NFC", text):
+        text, offsets = _composed(text, offsets)
+    return CleanText(_with_d_bar(text), offsets)
+
+
+def _washed(match: re.Match[str]) -> str:
+    return {"gone": "", "space": " ", "line": "\n"}[match.lastgroup or "gone"]
+
+
+def _wash(given: str) -> tuple[str, Sequence[int]]:
+    pieces: list[str] = []
+    offsets: list[int] = []
+    done = 0
+    for match in _DIRT.finditer(given):
+        pieces.append(given[done : match.start()])
+        offsets.extend(range(done, match.start()))
+        if instead := _washed(match):
+            pieces.append(instead)
+            offsets.append(match.start())
+        done = match.end()
+    pieces.append(given[done:])
+    offsets.extend(range(done, len(given) + 1))
+    return "".join(pieces), offsets
+
+
+def _composed(text: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
+    pieces: list[str] = []
+    kept: list[int] = []
+    for start, end, chunk in _chunks(text):
+        pieces.append(chunk)
+        if len(chunk) == end - start:
+            kept.extend(offsets[start:end])
+        else:
+            kept.extend(offsets[_source(i, start, end, len(chunk))] for i in range(len(chunk)))
+    kept.append(offsets[len(text)])
+    return "".join(pieces), kept
+
+
+def _chunks(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, NFC) of the parts that compose independently of each other."""
+    parts: list[tuple[int, int, str]] = []
+    done = 0
+    for match in _CHUNK.finditer(text):
+        parts.append((done, match.start(), unicodedata.normalize("NFC", text[done : match.start()])))
+        parts.append((match.start(), match.end(), unicodedata.normalize("NFC", match.group())))
+        done = match.end()
+    parts.append((done, len(text), unicodedata.normalize("NFC", text[done:])))
+    return parts
+
+
+def _source(i: int, start: int, end: int, length: int) -> int:
+    """Where output character i of a composed part began: the first takes all that it swallowed, the rest are counted from the end."""
+    return start if i == 0 else max(start, min(end - 1, end - (length - i)))
+
+
+def _with_d_bar(text: str) -> str:
+    if "Ð" not in text and "ð" not in text:
+        return text
+    if _ICELANDIC.search(text):
+        return text
+    return _ETH.sub(lambda match: "Đ" if match.group() == "Ð" else "đ", text)
+
+
+def _base(letter: str) -> str:
+    stem = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c))
+    return stem.translate({ord("đ"): "d", ord("Đ"): "d", ord("ð"): "d", ord("Ð"): "d"})
+
+
+_FOLDED: dict[int, str | None] = {
+    code: _base(chr(code)) for span in (range(0xC0, 0x250), range(0x1E00, 0x1F00)) for code in span
+}
+_FOLDED |= dict.fromkeys(range(0x300, 0x370))
+
+
+def fold(text: str) -> str:
+    """Lower case without marks, đ as d: what someone types who has no Vietnamese keyboard."""
+    lowered = text.lower()
+    return lowered if lowered.isascii() else unicodedata.normalize("NFC", lowered).translate(_FOLDED)
+
+
+_TONES = "\u0300\u0301\u0309\u0303\u0323"
+_FIRST_TONED = {unicodedata.normalize("NFC", vowel + tone): (vowel, tone) for vowel in "ouOU" for tone in _TONES}
+_MISPLACED = re.compile(r"[òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ][yY]")
+
+
+def canonical_tone(text: str) -> str:
+    """hòa and hoà, thủy and thuỷ alike (the tone on the second vowel); the length stays."""
+    return _MISPLACED.sub(_moved, text)
+
+
+def _moved(match: re.Match[str]) -> str:
+    vowel, tone = _FIRST_TONED[match.group()[0]]
+    return vowel + unicodedata.normalize("NFC", match.group()[1] + tone)
