@@ -1,59 +1,141 @@
 """The body of a page that no selector names: trafilatura finds the prose, the page's own tree says where it begins and ends."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import trafilatura
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from analyzers.boilerplate import without_boilerplate
-from analyzers.markup import lines_of, unseen
+from analyzers.boilerplate import ends_article, is_boilerplate, without_boilerplate
+from analyzers.dates import find_dates
+from analyzers.markup import linked_lines, unseen
 from analyzers.titles import squeezed
 
 _MAIN_SHARE = 0.6
+_NOISE_SHARE = 0.3
 _VOTE = 20
-_NOISE = (
-    "nav, footer, aside, form select, [role='navigation'], [role='search'], [class*='breadcrumb'], [class*='related'], [class*='lienquan'],"
-    " [class*='lien-quan'], [class*='comment'], [id*='comment'], [class*='rating'], [class*='share'], [class*='pagination'], [class*='other-news'],"
-    " [class*='pagenav'], [class*='sidebar'], [class*='print-action'], [class*='asset-control']"
+_PROSE = 80
+_LINKED = 0.75
+_MAX_INPUT = 3_000_000
+_NAMED_BODY = '[itemprop="articleBody"]'
+_APART = frozenset(("nav", "footer", "aside", "header", "script", "style", "noscript", "template", "select", "textarea", "button", "iframe", "svg"))
+# Names that templates give to what is not the article, as portals.md 5 and the systems' own templates have them.
+_NOISE = re.compile(
+    r"(?<![a-z])(?:nav|navbar|menu|breadcrumbs?|footer|sidebar|related(?:items)?|lien-?quan|comments?|respond|ratings?|vote|share|sharing|social|pagination"
+    r"|pagenav|pager|tags?(?:-detail|-links)?|other-?news|tin-?khac|tien-?ich|tool-?bar|asset-control-detail|print-action|search|banner|counter|thong-?ke"
+    r"|latest(?:news)?|mostread|most-?read|poll|login|captcha|danhgiabv|gotop|post-terms|post-date|post-author|article-info|icons)(?![a-z])"
 )
+_ATTACHED = re.compile(r"đính kèm|tải về|tải xuống|download|\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)(?![a-z])", re.IGNORECASE)
 
 
-def find_body(tree: LexborHTMLParser, html: str) -> list[str]:
-    """The lines of the article's body (the lead among them, if the page has it beside the body); empty where there is no prose."""
-    prose = _prose(html)
-    if not prose or tree.body is None:
+def find_body(tree: LexborHTMLParser, html: str, title: str) -> list[str]:
+    """The lines of the article: what stands between title and body first (the lead), then the body; empty where there is no prose."""
+    if tree.body is None:
         return []
-    node = _home(tree.body, prose)
-    return without_boilerplate(lines_of(node)) if node is not None else []
-
-
-def _prose(html: str) -> str:
-    text = trafilatura.extract(html, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False)
-    return squeezed(text or "")
-
-
-def _home(body: LexborNode, prose: str) -> LexborNode | None:
-    """The smallest node that holds most of the prose."""
+    prose = squeezed(trafilatura.extract(html[:_MAX_INPUT], include_comments=False, include_tables=True, favor_recall=True) or "")
     weights: dict[int, int] = {}
-    _weigh(body, prose, weights)
-    total = weights.get(body.mem_id, 0)
-    node = body
-    while total:
+    _weigh(tree.body, prose, weights)
+    node = _home(tree, weights)
+    if node is None:
+        return []
+    _clear(node, weights)
+    body = _article_lines(linked_lines(node), title)
+    return _above(linked_lines(tree.body), title, body) + body
+
+
+def _home(tree: LexborHTMLParser, weights: dict[int, int]) -> LexborNode | None:
+    """The smallest node that holds most of the prose."""
+    total = weights.get(tree.body.mem_id, 0) if tree.body else 0
+    named = [node for node in tree.css(_NAMED_BODY) if weights.get(node.mem_id, 0) >= total * _NOISE_SHARE]
+    if len(named) == 1 and total:
+        return named[0]
+    node = tree.body
+    while node is not None and total:
         heavy = next((child for child in node.iter() if weights.get(child.mem_id, 0) >= total * _MAIN_SHARE), None)
-        if heavy is None:
-            break
+        if heavy is None or heavy.tag in ("p", "tr", "td", "tbody", "table", "span", "strong", "em", "h1", "h2", "h3"):
+            return node
         node = heavy
-    return node if total else None
+    return None
 
 
 def _weigh(node: LexborNode, prose: str, weights: dict[int, int]) -> int:
+    """The characters of prose under each node: what trafilatura kept, and sentences outside links that it lost."""
     weight = 0
     for child in node.iter(include_text=True):
-        if child.tag == "-text":
-            own = squeezed(child.text_content or "")
-            weight += len(own) if len(own) >= _VOTE and own in prose else 0
-        elif child.tag not in ("script", "style", "noscript", "template") and not unseen(child):
+        tag = child.tag
+        if tag == "-text":
+            text = child.text_content or ""
+            own = squeezed(text) if len(text) >= _VOTE else ""
+            weight += len(own) if len(own) >= _VOTE and (own in prose or len(own) >= _PROSE) else 0
+        elif tag not in _APART and tag != "a" and not unseen(child) and not _is_noise(child):
             weight += _weigh(child, prose, weights)
     weights[node.mem_id] = weight
     return weight
+
+
+def _is_noise(node: LexborNode) -> bool:
+    attributes = node.attributes
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+    return len(names) > 1 and _NOISE.search(names) is not None
+
+
+def _clear(home: LexborNode, weights: dict[int, int]) -> None:
+    """Cut from the article's home what its template names as something else."""
+    for node in home.css("[class], [id], nav, aside, footer, form"):
+        if node.mem_id != home.mem_id and (node.tag in _APART or _is_noise(node)):
+            node.decompose()
+
+
+def _article_lines(lines: Sequence[tuple[str, int, int]], title: str) -> list[str]:
+    """Below the title, without dates that stand alone above the prose and without blocks of links."""
+    start = _after_title(lines, title)
+    kept = [line for i, line in enumerate(lines) if i >= start]
+    texts = [text for text, _, _ in _without_link_blocks(kept)]
+    return _without_head(without_boilerplate(texts))
+
+
+def _after_title(lines: Sequence[tuple[str, int, int]], title: str) -> int:
+    wanted = squeezed(title)
+    for i, (text, _, _) in enumerate(lines):
+        if wanted and squeezed(text) == wanted:
+            return i + 1
+        if len(text) >= 2 * _PROSE:
+            break
+    return 0
+
+
+def _without_head(lines: list[str]) -> list[str]:
+    first = next((i for i, line in enumerate(lines) if len(line) >= _PROSE), 0)
+    return [line for i, line in enumerate(lines) if i >= first or not _is_dateline(line)]
+
+
+def _is_dateline(line: str) -> bool:
+    return any(len(line) - (found.end - found.start) < 40 for found in find_dates(line))
+
+
+def _is_linked(line: tuple[str, int, int]) -> bool:
+    text, links, linked = line
+    return links > 0 and linked >= len(text) * _LINKED and not _ATTACHED.search(text)
+
+
+def _without_link_blocks(lines: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Headlines of other articles: lines that are nothing but links, two or more together, or several links in one line."""
+    kept: list[tuple[str, int, int]] = []
+    for i, line in enumerate(lines):
+        beside = [lines[j] for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+        if _is_linked(line) and (line[1] > 1 or any(map(_is_linked, beside))):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _above(lines: Sequence[tuple[str, int, int]], title: str, body: Sequence[str]) -> list[str]:
+    """The prose between the title and the body's first line: a lead that the template keeps apart."""
+    start = _after_title(lines, title)
+    if not body or not start:
+        return []
+    texts = [text for text, _, _ in lines[start : start + 30]]
+    if body[0] not in texts:
+        return []
+    between = lines[start : start + texts.index(body[0])]
+    return [line[0] for line in between if len(line[0]) >= _VOTE * 2 and not _is_linked(line) and not _is_dateline(line[0]) and not is_boilerplate(line[0]) and not ends_article(line[0])]

@@ -23,6 +23,8 @@ _UNSEEN_CLASSES = frozenset(
 _UNSEEN_STYLE = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _SHORT_CELL = 240
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARKS = re.compile(f"([{_OPEN}{_CLOSE}])")
 MAX_HTML = 8_000_000
 _DEEP = 400
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,14})[\s>/]")
@@ -72,6 +74,33 @@ def lines_of(node: LexborNode) -> list[str]:
     return _split("".join(pieces))
 
 
+def linked_lines(node: LexborNode) -> list[tuple[str, int, int]]:
+    """The lines of a node, each with the number of its links and of its characters that stand inside links."""
+    pieces: list[str] = []
+    _collect(node, pieces, 0, marked=True)
+    inside, found = False, []
+    for line in _split("".join(pieces)):
+        text, links, linked, inside = _unmarked(line, inside)
+        if text:
+            found.append((text, links, linked))
+    return found
+
+
+def _unmarked(line: str, inside: bool) -> tuple[str, int, int, bool]:
+    """A line without its link marks, its links, its linked characters, whether a link is still open at its end."""
+    kept: list[str] = []
+    links, linked = int(inside), 0
+    for piece in _MARKS.split(line):
+        if piece == _OPEN:
+            inside, links = True, links + 1
+        elif piece == _CLOSE:
+            inside = False
+        else:
+            linked += len(piece.strip()) if inside else 0
+            kept.append(piece)
+    return _BLANKS.sub(" ", "".join(kept)).strip(), links, linked, inside
+
+
 def line_of(node: LexborNode) -> str:
     """The whole text of a node as one line."""
     return " ".join(lines_of(node))
@@ -82,7 +111,7 @@ def _split(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def _collect(node: LexborNode, pieces: list[str], depth: int) -> None:
+def _collect(node: LexborNode, pieces: list[str], depth: int, *, marked: bool = False) -> None:
     child = node.first_child
     while child is not None:
         tag = child.tag or ""
@@ -91,35 +120,39 @@ def _collect(node: LexborNode, pieces: list[str], depth: int) -> None:
         elif tag == "br":
             pieces.append("\n")
         elif tag not in _SILENT and not unseen(child):
-            _element(child, tag, pieces, depth)
+            _element(child, tag, pieces, depth, marked)
         child = child.next
 
 
-def _element(node: LexborNode, tag: str, pieces: list[str], depth: int) -> None:
+def _element(node: LexborNode, tag: str, pieces: list[str], depth: int, marked: bool) -> None:
     if depth > _DEEP:
         pieces.append(_BLANKS.sub(" ", node.text(deep=True)))
     elif tag == "tr":
-        pieces.append("\n" + _row(node, depth) + "\n")
+        pieces.append("\n" + _row(node, depth, marked) + "\n")
     elif tag in _BLOCKS or tag in _CELLS:
         pieces.append("\n")
-        _collect(node, pieces, depth + 1)
+        _collect(node, pieces, depth + 1, marked=marked)
         pieces.append("\n")
+    elif marked and tag == "a":
+        pieces.append(_OPEN)
+        _collect(node, pieces, depth + 1, marked=True)
+        pieces.append(_CLOSE)
     else:
-        _collect(node, pieces, depth + 1)
+        _collect(node, pieces, depth + 1, marked=marked)
 
 
-def _row(node: LexborNode, depth: int) -> str:
+def _row(node: LexborNode, depth: int, marked: bool) -> str:
     """A row of a table of data on one line; the columns of a layout keep their lines."""
-    cells = [_cell(cell, depth) for cell in _children(node) if cell.tag in _CELLS and not unseen(cell)]
+    cells = [_cell(cell, depth, marked) for cell in _children(node) if cell.tag in _CELLS and not unseen(cell)]
     filled = [lines for lines in cells if lines]
     if len(filled) > 1 and all(sum(map(len, lines)) <= _SHORT_CELL for lines in filled):
         return " ".join(" ".join(lines) for lines in filled)
     return "\n".join("\n".join(lines) for lines in filled)
 
 
-def _cell(node: LexborNode, depth: int) -> list[str]:
+def _cell(node: LexborNode, depth: int, marked: bool) -> list[str]:
     pieces: list[str] = []
-    _collect(node, pieces, depth + 1)
+    _collect(node, pieces, depth + 1, marked=marked)
     return _split("".join(pieces))
 
 

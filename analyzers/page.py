@@ -40,7 +40,7 @@ def extract_article(
     )
     body = select.body_lines(tree, chosen.body, chosen.remove)
     if body is None:
-        body = find_body(tree, html)
+        body = find_body(tree, html, title)
     return Article(title, lead, _text(lead, title, body), authors, source, section, published)
 
 
