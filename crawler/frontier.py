@@ -1,0 +1,299 @@
+"""The frontier: each URL seen, in exactly one state, in one SQLite file that survives any kill.
+
+`pending → leased → captured | final`. A URL leaves `leased` only in the transaction that records where its WARC record lies;
+the links of its page enter in the same transaction, so nothing can be lost between the two.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.addresses import host_of
+from crawler.archive_members import Location
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS urls (
+  id INTEGER PRIMARY KEY,
+  portal TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL, role TEXT NOT NULL,
+  state TEXT NOT NULL, reason TEXT, status INTEGER, fetched TEXT, article TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL DEFAULT 0,
+  file TEXT, offset INTEGER, length INTEGER, digest TEXT,
+  UNIQUE (portal, url)) STRICT;
+CREATE INDEX IF NOT EXISTS urls_pending ON urls (portal, host, due, id) WHERE state = 'pending';
+CREATE INDEX IF NOT EXISTS urls_leased ON urls (portal, id) WHERE state = 'leased';
+CREATE TABLE IF NOT EXISTS files (file TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT;
+"""
+_OUTSIDE = "outside the portal"
+_OFF_SCOPE = {"outside": _OUTSIDE, "ignored": "ignored by pattern", "other": "matches no pattern"}
+_DOWNLOADS = frozenset(
+    "7z avi bmp doc docx dwg flv gif gz jpeg jpg m4a mov mp3 mp4 odp ods odt pdf png pps ppsx ppt pptx rar rtf svg tar tif tiff "
+    "txt wav webm webp wma wmv xls xlsm xlsx xml zip".split()
+)
+
+
+class FrontierError(Exception):
+    """The frontier's file cannot be opened or written; the sentence names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address found: canonical URL and the portal's verdict on it (`article`, `listing`, `ignored`, `outside`, `other`)."""
+
+    url: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one leased URL. `state` "pending" gives it back, to be tried again after `due` (seconds since the epoch)."""
+
+    url: str
+    state: str
+    reason: str | None = None
+    status: int | None = None
+    fetched: str | None = None
+    place: Location | None = None
+    links: tuple[Link, ...] = ()
+    due: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A URL handed out: its role when it was found and how often it was tried before."""
+
+    url: str
+    role: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the indexer made of a captured URL; `article` is the article's id, None when there is none."""
+
+    url: str
+    portal: str
+    state: str
+    reason: str | None
+    article: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRow:
+    """One line of `tracuu urls`."""
+
+    url: str
+    portal: str
+    state: str
+    reason: str | None
+    status: int | None
+    fetched: str | None
+    article: str | None
+
+
+class Frontier:
+    """One crawl.sqlite. One writer at a time is meant; readers may look on. Raises FrontierError."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("PRAGMA cache_size = -65536")
+            self._db.executescript(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise FrontierError(
+                f"{path} cannot be opened as the list of URLs: {error}; check the folder or move the file away"
+            ) from error
+
+    def close(self) -> None:
+        """Close the file; a frontier is also a context manager."""
+        self._db.close()
+
+    def __enter__(self) -> "Frontier":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(self, portal: str, urls: Iterable[tuple[str, str]]) -> int:
+        """Enter addresses as (canonical URL, role); those known already stay as they are. Returns how many became pending."""
+        with self._writing():
+            return self._add(portal, (Link(url, role) for url, role in urls))
+
+    def lease(self, portal: str, n: int, host: str | None = None, now: float = 0.0) -> list[Lease]:
+        """Hand out up to n pending URLs that are due (of one host, or of any), the longest known first."""
+        hosts = [host] if host is not None else self.hosts(portal)
+        leased: list[Lease] = []
+        with self._writing():
+            for each in hosts:
+                leased += self._lease(portal, n - len(leased), each, now)
+        return leased
+
+    def expire_leases(self, portal: str | None = None) -> int:
+        """Give back what an earlier run had leased; returns how many."""
+        sql = "UPDATE urls SET state = 'pending' WHERE state = 'leased'"
+        with self._writing():
+            if portal is None:
+                return self._db.execute(sql).rowcount
+            return self._db.execute(sql + " AND portal = ?", (portal,)).rowcount
+
+    def reopen(self, portal: str, urls: Sequence[str]) -> int:
+        """Make pending again what can have changed: the given URLs, listings, and failures that were not the page's own (no answer or 5xx)."""
+        with self._writing():
+            found = self._db.execute(
+                "UPDATE urls SET state = 'pending', reason = NULL, attempts = 0, due = 0 WHERE portal = ? AND (state = 'listing'"
+                " OR (state = 'error' AND (status IS NULL OR status >= 500)))",
+                (portal,),
+            ).rowcount
+            for url in urls:
+                found += self._db.execute(
+                    "UPDATE urls SET state = 'pending', reason = NULL, attempts = 0, due = 0 WHERE portal = ? AND url = ? AND state != 'pending'",
+                    (portal, url),
+                ).rowcount
+        return found
+
+    def finish(self, portal: str, batch: Sequence[Outcome], archived: Sequence[Location] = ()) -> int:
+        """End a batch in one durable transaction: outcomes, places of their records, links found. Returns how many links became pending.
+
+        The records must be on disk already. `archived` are records without a URL of the frontier (robots.txt).
+        """
+        with self._writing():
+            for outcome in batch:
+                self._settle(portal, outcome)
+            places = [o.place for o in batch if o.place is not None]
+            self._db.executemany(
+                "INSERT INTO files VALUES (?, ?) ON CONFLICT (file) DO UPDATE SET bytes = max(bytes, excluded.bytes)",
+                [(p.file, p.offset + p.length) for p in (*places, *archived)],
+            )
+            return self._add(portal, (link for outcome in batch for link in outcome.links))
+
+    def mark_indexed(self, rows: Iterable[Mark]) -> None:
+        """Write what the indexer made of captured URLs; one transaction. An unknown URL (foreign material) is entered."""
+        with self._writing():
+            self._db.executemany(
+                "INSERT INTO urls (portal, url, host, role, state, reason, article) VALUES (?, ?, ?, 'article', ?, ?, ?)"
+                " ON CONFLICT (portal, url) DO UPDATE SET state = excluded.state, reason = excluded.reason, article = excluded.article"
+                " WHERE state NOT IN ('pending', 'leased')",
+                ((m.portal, m.url, host_of(m.url), m.state, m.reason, m.article) for m in rows),
+            )
+
+    def hosts(self, portal: str) -> list[str]:
+        """Hosts of the portal that have pending URLs; one index step each, however many URLs there are."""
+        sql = "SELECT min(host) FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND portal = ? AND host > ?"
+        found: list[str] = []
+        while (host := self._db.execute(sql, (portal, found[-1] if found else "")).fetchone()[0]) is not None:
+            found.append(host)
+        return found
+
+    def next_due(self, portal: str, host: str) -> float | None:
+        """When the host's next pending URL may be asked for (seconds since the epoch, 0 = at once), None when nothing is pending."""
+        sql = "SELECT min(due) FROM urls INDEXED BY urls_pending WHERE state = 'pending' AND portal = ? AND host = ?"
+        due: float | None = self._db.execute(sql, (portal, host)).fetchone()[0]
+        return due
+
+    def known(self, portal: str, url: str) -> tuple[str | None, bool]:
+        """The URL's state, None when it was never seen, and whether a record of it is accounted for (not so while pending)."""
+        sql = "SELECT state, file IS NOT NULL AND state NOT IN ('pending', 'leased') FROM urls WHERE portal = ? AND url = ?"
+        row = self._db.execute(sql, (portal, url)).fetchone()
+        return (None, False) if row is None else (row[0], bool(row[1]))
+
+    def archived(self) -> dict[str, int]:
+        """Bytes of each archive file (relative name) whose records are all accounted for here."""
+        return dict(self._db.execute("SELECT file, bytes FROM files"))
+
+    def rows(self, portal: str | None = None) -> Iterator[UrlRow]:
+        """Every URL seen, in the order in which they were found."""
+        where, values = ("", ()) if portal is None else (" WHERE portal = ?", (portal,))
+        sql = "SELECT url, portal, state, reason, status, fetched, article FROM urls" + where + " ORDER BY id"  # noqa: S608
+        for row in self._db.execute(sql, values):
+            yield UrlRow(*row)
+
+    def totals(self, portal: str | None = None) -> list[tuple[str, str, str, int]]:
+        """(portal, state, reason, count), reasons of a redirect folded into one; the counts add up to the URLs seen."""
+        where, values = ("", ()) if portal is None else (" WHERE portal = ?", (portal,))
+        reason = "CASE WHEN state = 'duplicate' AND reason LIKE 'redirects to %' THEN 'redirect' ELSE coalesce(reason, '') END"
+        sql = f"SELECT portal, state, {reason} AS why, count(*) FROM urls{where} GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3"  # noqa: S608
+        return list(self._db.execute(sql, values))
+
+    def last_fetched(self, portal: str) -> str | None:
+        """When the portal last answered (ISO, Z), None when it never did."""
+        found: str | None = self._db.execute("SELECT max(fetched) FROM urls WHERE portal = ?", (portal,)).fetchone()[0]
+        return found
+
+    def _writing(self) -> "_Transaction":
+        return _Transaction(self._db, self.path)
+
+    def _lease(self, portal: str, n: int, host: str, now: float) -> list[Lease]:
+        rows = self._db.execute(
+            "UPDATE urls SET state = 'leased' WHERE id IN (SELECT id FROM urls INDEXED BY urls_pending WHERE state = 'pending'"
+            " AND portal = ? AND host = ? AND due <= ? ORDER BY due, id LIMIT ?) RETURNING id, url, role, attempts",
+            (portal, host, now, max(n, 0)),
+        ).fetchall()
+        return [Lease(url, role, attempts) for _, url, role, attempts in sorted(rows)]
+
+    def _settle(self, portal: str, o: Outcome) -> None:
+        place = (o.place.file, o.place.offset, o.place.length, o.place.digest) if o.place else (None, None, None, None)
+        self._db.execute(
+            "UPDATE urls SET state = ?, reason = coalesce(?, CASE WHEN state IN ('pending', 'leased') THEN NULL ELSE reason END), status = ?, fetched = coalesce(?, fetched), due = ?, attempts = attempts + (? > 0),"
+            " file = coalesce(?, file), offset = coalesce(?, offset), length = coalesce(?, length), digest = coalesce(?, digest)"
+            " WHERE portal = ? AND url = ?",
+            (o.state, o.reason, o.status, o.fetched, o.due, o.due, *place, portal, o.url),
+        )
+
+    def _add(self, portal: str, links: Iterable[Link]) -> int:
+        pending = 0
+        for link in links:
+            reason = off_scope_reason(link)
+            state = "pending" if reason is None else "off scope"
+            added = self._db.execute(
+                "INSERT OR IGNORE INTO urls (portal, url, host, role, state, reason) VALUES (?, ?, ?, ?, ?, ?)",
+                (portal, link.url, host_of(link.url), link.role, state, reason),
+            ).rowcount
+            pending += added if reason is None else 0
+        return pending
+
+
+class _Transaction:
+    """`BEGIN IMMEDIATE` … commit or roll back, with SQLite's errors told as one sentence."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        self._db, self._path = db, path
+
+    def __enter__(self) -> None:
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise self._told(error) from error
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if error is None:
+            try:
+                self._db.execute("COMMIT")
+                return
+            except sqlite3.Error as failed:
+                error = failed
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        if isinstance(error, sqlite3.Error):
+            raise self._told(error) from error
+
+    def _told(self, error: sqlite3.Error) -> FrontierError:
+        return FrontierError(
+            f"{self._path} cannot be written: {error}; nothing is lost, make room or end the other writer and run it again"
+        )
+
+
+def off_scope_reason(link: Link) -> str | None:
+    """Why a link is not followed; None for articles and listings."""
+    if link.role == "other" and is_download(link.url):
+        return "attachment"
+    return _OFF_SCOPE.get(link.role)
+
+
+def is_download(url: str) -> bool:
+    """Whether the path names a file that no browser shows as a page (.pdf, .docx, …)."""
+    return urlsplit(url).path.rpartition(".")[2].lower() in _DOWNLOADS

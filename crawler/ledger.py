@@ -1,0 +1,139 @@
+"""Group commits: records to the archive, one fsync, then one transaction that ends their URLs and enters their links."""
+
+import time
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from crawler.archive import Archive, ArchiveWriter, Capture, Location
+from crawler.download import Answer
+from crawler.frontier import Frontier, Link, Outcome
+from crawler.portal import Portal
+from crawler.verdict import Verdict, judge
+
+BATCH = 64
+SECONDS = 1.0
+_KNOWN = 200_000
+_ROBOTS = "/robots.txt"
+
+
+class Ledger:
+    """One portal's books during a crawl. Errors of the disk come out as ArchiveError or FrontierError; nothing is half done then."""
+
+    def __init__(self, portal: Portal, frontier: Frontier, writer: ArchiveWriter) -> None:
+        self.portal = portal
+        self.frontier = frontier
+        self.ended: Counter[str] = Counter()
+        self.pending = 0
+        self._writer = writer
+        self._batch: list[Outcome] = []
+        self._loose: list[Location] = []
+        self._first = 0.0
+        self._known: set[str] = set()
+
+    def recount(self) -> None:
+        """Begin counting: how many URLs are pending now."""
+        totals = self.frontier.totals(self.portal.id)
+        self.pending = sum(count for _, state, _, count in totals if state in ("pending", "leased"))
+        self.ended.clear()
+
+    def archive(self, url: str, answer: Answer) -> tuple[Location, str]:
+        """Write an answer's record; returns its place and the moment, ISO with Z. Durable after the next flush."""
+        fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = self._writer.add_response(
+            url, answer.status, answer.reason, answer.headers, answer.body, fetched, answer.sent
+        )
+        return at, fetched
+
+    def archive_robots(self, url: str, answer: Answer) -> None:
+        """Write the record of a robots.txt: it belongs to no URL of the frontier."""
+        self._loose.append(self.archive(url, answer)[0])
+
+    def settle(self, outcome: Outcome) -> None:
+        """Put an outcome into the open batch."""
+        if not self._batch:
+            self._first = time.monotonic()
+        self._batch.append(outcome)
+
+    def settle_answer(self, url: str, role: str, answer: Answer) -> Verdict:
+        """Archive and judge an answer; a verdict that may be tried again is left to the caller to settle."""
+        verdict = judge(url, role, answer.status, answer.header, answer.body)
+        place, fetched = self.archive(url, answer)
+        if verdict.again:
+            self._loose.append(place)
+        else:
+            self.settle(self._outcome(url, verdict, answer.status, fetched, place))
+        return verdict
+
+    def due(self) -> bool:
+        """Whether the open batch is large or old enough to be flushed."""
+        return len(self._batch) >= BATCH or (bool(self._batch) and time.monotonic() - self._first >= SECONDS)
+
+    @property
+    def waiting(self) -> int:
+        """Outcomes in the open batch."""
+        return len(self._batch)
+
+    def flush(self) -> None:
+        """Make the batch durable. A batch whose flush failed stays open: its URLs are leased still and come again."""
+        if not self._batch and not self._loose:
+            return
+        self._writer.sync()
+        added = self.frontier.finish(self.portal.id, self._batch, self._loose)
+        done = [outcome.state for outcome in self._batch if outcome.state != "pending"]
+        self.pending += added - len(done)
+        self.ended.update(done)
+        self._batch, self._loose = [], []
+
+    def adopt(self, archive: Archive) -> int:
+        """Take over records of which the frontier does not know: their transaction, or the whole frontier, was lost.
+
+        What they hold is not fetched again, listings of a lost frontier excepted. Returns how many were taken over.
+        """
+        adopted = 0
+        for capture in archive.captures(self.portal.id, after=self.frontier.archived()):
+            adopted += self._adopt(capture)
+            if len(self._batch) + len(self._loose) >= BATCH:
+                self.flush()
+        self.flush()
+        return adopted
+
+    def _adopt(self, capture: Capture) -> bool:
+        url, role = capture.url, self.portal.role(capture.url)
+        place = capture.location
+        verdict = _verdict(capture, role)
+        state, placed = self.frontier.known(self.portal.id, url)
+        if verdict is None or verdict.again or placed or (state is None and role not in ("article", "listing")):
+            self._loose.append(place)
+            return False
+        self.frontier.add(self.portal.id, [(url, role)])
+        if state is None and role == "listing":
+            self._loose.append(place)
+            return False
+        if state not in (None, "pending", "leased"):
+            verdict = replace(verdict, state=state, reason=None)
+        self.settle(self._outcome(url, verdict, capture.status, capture.fetched, place))
+        return True
+
+    def _outcome(self, url: str, verdict: Verdict, status: int | None, fetched: str, place: Location) -> Outcome:
+        links = self._new(verdict.links)
+        return Outcome(url, verdict.state, verdict.reason, status, fetched, place, links)
+
+    def _new(self, urls: tuple[str, ...]) -> tuple[Link, ...]:
+        """Links not met lately; the frontier itself knows which of these are old."""
+        if len(self._known) > _KNOWN:
+            self._known.clear()
+        fresh = [url for url in urls if url not in self._known]
+        self._known.update(fresh)
+        return tuple(Link(url, self.portal.role(url)) for url in fresh)
+
+
+def _verdict(capture: Capture, role: str) -> Verdict | None:
+    """The verdict on an archived answer; None for what is no page's answer (robots.txt, material that came without HTTP)."""
+    if capture.kind != "response" or capture.status is None or urlsplit(capture.url).path == _ROBOTS:
+        return None
+    headers = {name.lower(): value for name, value in capture.headers}
+    # The capture's body is unpacked already.
+    headers.pop("content-encoding", None)
+    return judge(capture.url, role, capture.status, lambda name: headers.get(name.lower()), capture.body)

@@ -1,0 +1,60 @@
+"""The links of a page: `<a href>`, `<area href>`, against `<base href>`, as canonical addresses.
+
+A parser that mends broken markup as browsers do, so that comments, scripts and attributes of other elements bring no links.
+"""
+
+import re
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.addresses import join
+
+MAX_LENGTH = 4096
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([0-9A-Za-z_.:-]{2,40})", re.IGNORECASE)
+_HEAD_BYTES = 4096
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|a\s|div|table)", re.IGNORECASE)
+
+
+def is_html(body: bytes, content_type: str) -> bool:
+    """Whether an answer is a web page: by its declared type, or by its first bytes where none is declared."""
+    declared = content_type.partition(";")[0].strip().lower()
+    if declared in _HTML_TYPES:
+        return True
+    return declared in ("", "application/octet-stream", "text/plain") and _MARKUP.search(body[:_HEAD_BYTES]) is not None
+
+
+def links(body: bytes, content_type: str, url: str) -> tuple[str, ...]:
+    """The addresses a page leads to, each once, in the order of the page; what is no http(s) address is left out."""
+    tree = LexborHTMLParser(_decode(body, content_type))
+    base = url
+    if (declared := tree.css_first("base[href]")) is not None:
+        base = join(url, declared.attributes.get("href") or "") or url
+    hrefs = dict.fromkeys(node.attributes.get("href") for node in tree.css("a[href], area[href]"))
+    found = (_resolve(base, href) for href in hrefs if href and len(href) <= MAX_LENGTH)
+    return tuple(dict.fromkeys(address for address in found if address is not None))
+
+
+def _resolve(base: str, href: str) -> str | None:
+    """As join; pages of one folder share their answers, since a portal repeats its menus on every page."""
+    if href[0] in "?#" or href.isspace():
+        return join(base, href)
+    return _join(base.partition("?")[0].rpartition("/")[0] + "/", href)
+
+
+@lru_cache(maxsize=1 << 16)
+def _join(folder: str, href: str) -> str | None:
+    return join(folder, href)
+
+
+def _decode(body: bytes, content_type: str) -> str:
+    """Text good enough for addresses: the declared charset, else UTF-8; undecodable bytes are replaced, never refused."""
+    declared = _CHARSET.search(content_type.encode("latin-1", "replace")) or _CHARSET.search(body[:_HEAD_BYTES])
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if body.startswith(mark):
+            return body.decode(name, "replace")
+    try:
+        return body.decode(declared[1].decode("ascii") if declared else "utf-8", "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")
