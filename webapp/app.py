@@ -1,0 +1,98 @@
+"""The web application: every address on one screen. It reads the engine and nothing else."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request
+
+from indexer.engine import Engine
+from webapp import articles, documents, errors, home, i18n, labels, marks, present, provinces, search, security, sources
+from webapp.answer import TWIN, Answer, Held, add_page, link, send_json
+from webapp.asked import PARAMETERS
+
+if TYPE_CHECKING:
+    from crawler.portal import Portal
+
+PAGES: tuple[tuple[str, str, Callable[..., Answer | Response]], ...] = (
+    ("/", "home", home.home),
+    ("/tim-kiem", "search", search.search),
+    ("/bai-viet/<portal>/<path:name>", "article", articles.article),
+    ("/van-ban", "documents", documents.documents),
+    ("/van-ban/<path:key>", "document", documents.document),
+    ("/tinh", "provinces", provinces.provinces),
+    ("/tinh/<slug>", "province", provinces.province),
+    ("/nguon", "sources", sources.sources),
+    ("/nguon/<portal>", "source", sources.source),
+    ("/tro-giup", "help", lambda held: Answer("help.html", _held_shape(held))),
+)
+KNOWN = frozenset({"q", "xep", "bando", "chu", "trang", *PARAMETERS})
+ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /*tu=\nAllow: /\n"
+
+
+def create_app(engine: Engine, portals: "Mapping[str, Portal]") -> Flask:
+    """The application over an open engine and the portals known, by id."""
+    app = Flask(__name__)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 7 * 24 * 3600
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    held = Held(engine, portals)
+    i18n.init(app)
+    security.init(app)
+    errors.init(app)
+    for rule, endpoint, view in PAGES:
+        add_page(app, held, rule, endpoint, view)
+    app.add_url_rule("/healthz", "healthz", partial(_healthz, held))
+    app.add_url_rule("/robots.txt", "robots", lambda: Response(ROBOTS, mimetype="text/plain"))
+    _dress(app)
+    return app
+
+
+def _held_shape(held: Held) -> present.Shape:
+    status = held.engine.status()
+    return {"articles": status.articles, "documents": status.documents, "version": status.version}
+
+
+def _healthz(held: Held) -> Response:
+    return send_json({"status": "ok", **_held_shape(held)})
+
+
+def _dress(app: Flask) -> None:
+    """Give the templates their words, and the stylesheet an address that changes with it."""
+    digest = hashlib.sha256((Path(app.root_path) / "static" / "style.css").read_bytes()).hexdigest()[:12]
+    app.jinja_env.filters |= {
+        "written": i18n.written,
+        "number": i18n.number,
+        "external": security.external,
+        "label": lambda value, name: labels.label(getattr(labels, name), value),
+        "pieces": marks.pieces,
+        "document_name": present.document_name,
+        "cited_labels": present.cited_labels,
+        "province_slug": provinces.slug_of,
+        "article_address": articles.address,
+    }
+    app.jinja_env.globals |= {"language": i18n.language, "twin": twin, "in_language": in_language, "version": digest}
+
+
+def twin() -> str | None:
+    """The address of this page's JSON twin, None where there is no page."""
+    if (
+        request.endpoint is None
+        or request.endpoint in ("static", "healthz", "robots")
+        or request.endpoint.endswith(TWIN)
+    ):
+        return None
+    return link(request.endpoint + TWIN, **_arguments())
+
+
+def in_language(wanted: i18n.Language) -> str:
+    """This page's address in the other language; the home page's where there is no page."""
+    endpoint = request.endpoint if request.endpoint and not request.endpoint.endswith(TWIN) else "home"
+    return link(endpoint, **(_arguments() | {"lang": "en" if wanted == "en" else None}))
+
+
+def _arguments() -> dict[str, object]:
+    """The parameters of this page that a page of ours reads, without the language and the way back."""
+    asked = {name: values for name, values in request.args.lists() if name in KNOWN}
+    return {**asked, **(request.view_args or {})}

@@ -1,0 +1,68 @@
+"""Pages for what goes wrong: they say what to do, and never what is inside."""
+
+import logging
+
+from flask import Flask, Response, render_template
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+from indexer.engine import EngineError
+from webapp import present
+from webapp.answer import send_json, wants_json
+
+log = logging.getLogger(__name__)
+
+
+def init(app: Flask) -> None:
+    """Put the error pages in place."""
+    app.register_error_handler(HTTPException, known)
+    app.register_error_handler(EngineError, unready)
+    app.register_error_handler(Exception, unforeseen)
+
+
+def known(error: HTTPException) -> Response:
+    """An error that HTTP has a number for; redirects and the methods allowed are kept."""
+    if error.response is not None or (error.code or 500) < 400:
+        answer = error.get_response()
+        assert isinstance(answer, Response)
+        return answer
+    status = error.code or 500
+    answer = _page(status, *_words(status))
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            answer.headers[name] = value
+    return answer
+
+
+def unready(error: Exception) -> Response:
+    """The engine does not answer."""
+    log.error("engine: %s", error)
+    answer = _page(503, _("Kho dữ liệu tạm thời không trả lời"), _("Xin thử lại sau ít phút."))
+    answer.headers["Retry-After"] = "30"
+    return answer
+
+
+def unforeseen(error: Exception) -> Response:
+    """A fault of ours: logged whole, told in one sentence."""
+    log.error("unforeseen error", exc_info=error)
+    return _page(500, *_words(500))
+
+
+def _words(status: int) -> tuple[str, str]:
+    if status == 404:
+        return _("Không tìm thấy trang này"), _("Kho lưu trữ không có bài viết, văn bản hay trang nào ở địa chỉ này.")
+    if status == 405:
+        return _("Địa chỉ này chỉ để đọc"), _("Tra Cứu chỉ nhận yêu cầu đọc (GET, HEAD).")
+    if status == 413:
+        return _("Yêu cầu quá lớn"), _("Tra Cứu không nhận dữ liệu gửi lên.")
+    if status >= 500:
+        return _("Có lỗi ở phía chúng tôi"), _("Lỗi đã được ghi lại. Xin thử lại sau ít phút.")
+    return _("Không hiểu yêu cầu này"), _("Xin kiểm tra lại địa chỉ rồi thử lại.")
+
+
+def _page(status: int, title: str, detail: str) -> Response:
+    if wants_json():
+        return send_json(present.problem(status, title, detail), status, "application/problem+json")
+    return Response(
+        render_template("error.html", status=status, title=title, detail=detail), status, mimetype="text/html"
+    )

@@ -1,0 +1,73 @@
+"""Two languages: Vietnamese, as written in the templates, and English, asked for by `?lang=en` and carried by every link."""
+
+import re
+from datetime import datetime, timedelta, timezone
+from typing import Literal
+
+from flask import Flask, request
+from flask_babel import Babel, format_decimal, get_locale
+
+Language = Literal["vi", "en"]
+_HANOI = timezone(timedelta(hours=7))
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
+_MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
+
+
+def asked_language() -> Language:
+    """The language of the page: English when the address says so, else Vietnamese."""
+    return "en" if request.args.get("lang") == "en" else "vi"
+
+
+def init(app: Flask) -> None:
+    """Set up the catalogues and let every address made for a page carry the language."""
+    Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=asked_language)
+
+    @app.url_defaults
+    def carry(endpoint: str, values: dict[str, object]) -> None:
+        if endpoint != "static" and asked_language() == "en":
+            values.setdefault("lang", "en")
+
+
+def language() -> Language:
+    """The language being written."""
+    return "en" if str(get_locale()) == "en" else "vi"
+
+
+def written(iso: str | None) -> str:
+    """An ISO date as people write it, with the precision it has and in Vietnam's time: `13/5/2016 16:57`, `13 May 2016, 16:57`."""
+    if not iso:
+        return ""
+    date, clock = iso, ""
+    if "T" in iso:
+        try:
+            moment = datetime.fromisoformat(iso)
+        except ValueError:
+            return iso
+        moment = moment.astimezone(_HANOI) if moment.tzinfo else moment
+        date, clock = moment.date().isoformat(), f"{moment:%H:%M}"
+    return _with_clock(_day(date), clock)
+
+
+def _with_clock(day: str, clock: str) -> str:
+    if not clock:
+        return day
+    return f"{day}, {clock}" if language() == "en" else f"{day} {clock}"
+
+
+def _day(date: str) -> str:
+    match = _DATE.match(date)
+    if match is None:
+        return date
+    year, month, day = match.groups()
+    if language() == "en":
+        named = _MONTHS[int(month) - 1] if month and 1 <= int(month) <= 12 else None
+        return " ".join(part for part in (day and str(int(day)), named, year) if part)
+    return "/".join(part for part in (day and str(int(day)), month and str(int(month)), year) if part)
+
+
+def number(value: int) -> str:
+    """A count with the separators of the language."""
+    return str(format_decimal(value))
