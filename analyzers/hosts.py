@@ -6,7 +6,7 @@ from functools import cache
 from analyzers.gazetteer import plain, province_named, provinces
 from analyzers.tables import read_table
 
-# hdndtuyenquang.gov.vn, hatinhcity.gov.vn: the province inside the label; below five letters it would be found by chance
+# hdndtuyenquang.gov.vn, hatinhcity.gov.vn: the province inside the label; a shorter name would be found by chance
 _SHORTEST_INSIDE = 5
 _PUBLIC = ("gov.vn", "dcs.vn", "org.vn", "com.vn", "edu.vn", "net.vn", "info.vn", "vn")
 _PRESS = (

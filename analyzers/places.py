@@ -45,7 +45,7 @@ def mentions(text: str) -> tuple[str, ...]:
 
 
 def spans(text: str) -> tuple[tuple[int, int, Province], ...]:
-    """Each place where a province is named: start, end, province. Longest name first; people, streets and wards left out."""
+    """Each naming of a province: start, end, province. The longest name counts; people, streets, wards are left out."""
     found = []
     for match in _names().finditer(text):
         province = _by_spelling()[_spelling(match[0])]
@@ -55,7 +55,7 @@ def spans(text: str) -> tuple[tuple[int, int, Province], ...]:
 
 
 def province_of_text(title: str, text: str, source: str | None) -> str | None:
-    """The name of the province to which a page without a known publisher clearly belongs; None when the page leaves a doubt."""
+    """The province to which a page without a known publisher clearly belongs; None when the page leaves a doubt."""
     for host in _hosts(text, source):
         if province := province_of_host(host):
             return province

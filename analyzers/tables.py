@@ -1,4 +1,4 @@
-"""The vocabulary files of this package: tab-separated, a heading line, `#` for remarks, one row a fact with its source."""
+"""The vocabulary files of this package: tab-separated, a heading line, `#` for remarks, each row sourced."""
 
 from collections.abc import Mapping
 from importlib.resources import files
