@@ -2,9 +2,10 @@
 
 import functools
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+from analyzers.text import canonical_tone, clean_text, fold
 
 ANALYSIS_VERSION = "1-pyvi0.1.1"
 """Changes with anything that changes a term; an index cut by another version must not answer."""
@@ -15,10 +16,9 @@ _LONGEST_TERM = 64
 
 _SYLLABLE = re.compile(r"[^\W_]+")
 _ALNUM = re.compile(r"[^\W_]")
-_LONG_RUN = re.compile(r"\S{%d}(?=\S)" % _LONGEST_RUN)
-_PIECE = re.compile(r"\s*\S.{0,%d}(?!\S)|\s*\S+" % (_LONGEST_LINE - 2), re.DOTALL)
-_OLD_TONE = re.compile(r"([òóỏõọ])([ae])(?![^\W_])|([ùúủũụ])(y)(?![^\W_])")
-_TONE_MARKS = "\u0300\u0301\u0309\u0303\u0323"
+_LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN}}}(?=\S)")
+_PIECE = re.compile(rf"(?s:\s*\S.{{0,{_LONGEST_LINE - 2}}}(?!\S)|\s*\S+)")
+_NUMBER = re.compile(r"(?=[^\s]*\d)[^\W_]+(?:[/.,:–-]+[^\W_]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,13 @@ def syllables(text: str) -> list[str]:
 
 def words(line: str) -> list[str]:
     """The segmented words of a line as terms, without its punctuation."""
-    return [word[:_LONGEST_TERM] for word in _normal(segment(line)).split() if _ALNUM.search(word)]
+    return [word for word in _normal(segment(line)).split() if _ALNUM.search(word)]
 
 
 @functools.lru_cache(maxsize=65_536)
 def fold_syllable(syllable: str) -> str:
     """A syllable without its marks: `đẹp` is `dep`."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", syllable) if not unicodedata.combining(c))
-    return bare.replace("đ", "d") or syllable
+    return fold(syllable) or syllable
 
 
 def terms(text: str) -> Terms:
@@ -80,7 +79,7 @@ def terms(text: str) -> Terms:
     for line in text.split("\n"):
         exact = syllables(line)
         if exact:
-            found += words(line)
+            found += [word[:_LONGEST_TERM] for word in words(line)]
             marked += with_pairs(exact)
             folded += with_pairs([fold_syllable(syllable) for syllable in exact])
     return Terms(tuple(found), tuple(marked), tuple(folded))
@@ -102,21 +101,23 @@ def is_plain(text: str) -> bool:
 
 
 def units(text: str) -> list[list[str]]:
-    """What must stay together when the text is a question: its words, each as syllables; the bare syllables of a text without marks.
+    """What must stay together when the text is a question: its words and numbers (`59/2023/NĐ-CP`), each as syllables.
 
-    Such a text is never segmented: the model was trained on marked text and joins at random without.
+    A text without marks gives its bare syllables: it is never segmented, the model was trained on marked text and joins at random without.
     """
-    if is_plain(text):
-        return [[syllable] for syllable in syllables(text)]
-    return [unit for word in words(text.replace("\n", " ")) if (unit := syllables(word.replace("_", " ")))]
+    cut = syllables if is_plain(text) else words
+    found: list[list[str]] = []
+    done = 0
+    for number in _NUMBER.finditer(text):
+        found += _split(cut(text[done : number.start()]))
+        found.append(syllables(number[0]))
+        done = number.end()
+    return found + _split(cut(text[done:]))
+
+
+def _split(found: list[str]) -> list[list[str]]:
+    return [unit for word in found if (unit := syllables(word.replace("_", " ")))]
 
 
 def _normal(text: str) -> str:
-    lowered = unicodedata.normalize("NFC", text).replace("Ð", "Đ").lower()
-    return _OLD_TONE.sub(_move_tone, lowered)
-
-
-def _move_tone(match: re.Match[str]) -> str:
-    first, second = (match[1], match[2]) if match[1] else (match[3], match[4])
-    base, tone = unicodedata.normalize("NFD", first)
-    return base + unicodedata.normalize("NFC", second + tone)
+    return canonical_tone(clean_text(text).lower())

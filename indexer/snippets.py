@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analyzers.text import canonical_tone, fold
 from analyzers.words import fold_syllable, is_plain, syllables, units
@@ -53,7 +54,7 @@ class Snippets:
         if whole:
             (self._plain if is_plain(text) else self._marked).append(tuple(run))
         elif is_plain(text):
-            pairs = list(zip(run, run[1:], strict=False))
+            pairs = list(pairwise(run))
             self._plain += pairs or [tuple(run)]
             self._single += [(syllable,) for syllable in run]
         else:

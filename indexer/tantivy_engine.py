@@ -12,7 +12,7 @@ from indexer.record_json import load_article, load_document
 from indexer.record_terms import RecordTerms, record_terms
 from indexer.snippets import Snippets
 from indexer.tantivy_folder import IndexFolder
-from indexer.tantivy_query import Compiler, Weights
+from indexer.tantivy_query import Compiler, Weights, count, total
 from indexer.tantivy_schema import (
     INDEX_VERSION,
     article_document,
@@ -75,9 +75,9 @@ class TantivyEngine:
         limit, offset = max(1, min(query.limit, MOST_HITS)), max(0, query.offset)
         if offset > MOST_HITS:
             # tantivy keeps offset + limit hits in memory: no more than there are
-            offset = min(offset, searcher.search(compiled, 1).count)
+            offset = min(offset, count(searcher, compiled))
         found = searcher.search(compiled, limit, True, _ORDER[query.sort], offset)
-        return Page(found.count, self._hits(searcher, query, found), self._facets(searcher, query, facets, facet_size))
+        return Page(total(found), self._hits(searcher, query, found), self._facets(searcher, query, facets, facet_size))
 
     def export(self, query: Query) -> Iterator[ArticleRecord]:
         compiled = self._compiler.compile(query, scored=False)
@@ -89,9 +89,7 @@ class TantivyEngine:
 
     def status(self) -> EngineStatus:
         searcher = self._folder.searcher()
-        articles, documents = (
-            searcher.search(self._compiler.term("record", kind), 1).count for kind in ("article", "document")
-        )
+        articles, documents = (count(searcher, self._compiler.term("record", kind)) for kind in ("article", "document"))
         return EngineStatus(articles, documents, self._folder.size(), INDEX_VERSION)
 
     def close(self) -> None:

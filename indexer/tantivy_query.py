@@ -1,12 +1,14 @@
 """A query value compiled to tantivy's own queries; nothing that a reader typed is ever parsed by tantivy."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import tantivy
 from tantivy import Occur
 
-from analyzers.words import Terms, fold_syllable, is_plain, syllables, terms, units, with_pairs
+from analyzers.words import fold_syllable, is_plain, syllables, terms, units
 from indexer.query import Facet, Filter, Node, Not, Phrase, Query, Word
 
 _Clause = tuple[Occur, tantivy.Query]
@@ -14,14 +16,19 @@ _Clause = tuple[Occur, tantivy.Query]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much a field's BM25 counts, by part of the article; measured by benchmarks/retrieval.py."""
+    """How much BM25 counts by part of the article and by kind of term; measured by benchmarks/retrieval.py, flat around these values.
 
-    title: float = 0.3
-    lead: float = 0.2
+    `words`, `bigrams` and `marks_aside` (folded pairs) rank a text typed with marks, `pairs` and `syllables` (both folded) one without.
+    """
+
+    title: float = 0.25
+    lead: float = 0.25
     text: float = 1.0
     words: float = 1.0
     bigrams: float = 1.0
-    folded: float = 0.1
+    marks_aside: float = 0.05
+    pairs: float = 1.0
+    syllables: float = 0.5
 
 
 class Compiler:
@@ -77,12 +84,12 @@ class Compiler:
         return needed
 
     def _neighbours(self, text: str) -> list[tantivy.Query]:
-        """Of a text without marks at least a third of the neighbouring pairs must be there: its words are unknown, but most have two syllables."""
+        """A third of the pairs of a text without marks must be there: which syllables make words is unknown, but most words have two."""
         bare = syllables(text)
         least = len(bare) // 3
         if not least:
             return []
-        pairs = [self._run(list(pair), "folded") for pair in zip(bare, bare[1:], strict=False)]
+        pairs = [self._run(list(pair), "folded") for pair in pairwise(bare)]
         return [tantivy.Query.boolean_query([(Occur.Should, pair) for pair in pairs], least)]
 
     def _phrase(self, text: str) -> tantivy.Query | None:
@@ -99,7 +106,7 @@ class Compiler:
     def _run_in(self, field: str, run: list[str]) -> tantivy.Query:
         if len(run) == 1:
             return self.term(field, run[0])
-        pairs = [f"{first}_{second}" for first, second in zip(run, run[1:], strict=False)]
+        pairs = _pairs(run)
         if len(pairs) == 1:
             return self.term(field, pairs[0])
         places: list[str | tuple[int, str]] = [(2 * place, pair) for place, pair in enumerate(pairs)]
@@ -107,28 +114,43 @@ class Compiler:
 
     def _ranking(self, word: Word) -> list[tantivy.Query]:
         weights = self._weights
+        bare = [fold_syllable(syllable) for syllable in syllables(word.text)]
+        pairs = _pairs(bare)
         if is_plain(word.text):
-            folded = list(with_pairs([fold_syllable(s) for s in syllables(word.text)]))
-            return list(self._weighted("folded", folded, 1.0))
-        cut: Terms = terms(word.text)
+            return [*self._weighted("folded", pairs, weights.pairs), *self._weighted("folded", bare, weights.syllables)]
+        cut = terms(word.text)
+        bigrams = [term for term in cut.bigrams if "_" in term]
         return [
             *self._weighted("words", cut.words, weights.words),
-            *self._weighted("bigrams", [term for term in cut.bigrams if "_" in term], weights.bigrams),
-            *self._weighted("folded", cut.folded, weights.folded),
+            *self._weighted("bigrams", bigrams or cut.bigrams, weights.bigrams),
+            *self._weighted("folded", pairs or bare, weights.marks_aside),
         ]
 
-    def _weighted(self, stream: str, values: Iterable[str], weight: float) -> Iterable[tantivy.Query]:
+    def _weighted(self, stream: str, values: Sequence[str], weight: float) -> Iterator[tantivy.Query]:
         weights = self._weights
         for part, boost in (("title", weights.title), ("lead", weights.lead), ("text", weights.text)):
-            if boost * weight:
-                for value in values:
-                    term = tantivy.Query.term_query(self._schema, f"{part}_{stream}", value, "freq")
-                    yield tantivy.Query.boost_query(term, boost * weight)
+            for value, times in Counter(values).items():
+                term = tantivy.Query.term_query(self._schema, f"{part}_{stream}", value, "freq")
+                yield tantivy.Query.boost_query(term, boost * weight * times)
 
     @staticmethod
     def _silent(query: tantivy.Query) -> tantivy.Query:
         return tantivy.Query.const_score_query(query, 0.0)
 
 
+def _pairs(run: Sequence[str]) -> list[str]:
+    return [f"{first}_{second}" for first, second in pairwise(run)]
+
+
 def _utf8(value: str) -> str:
     return value.encode("utf-8", "replace").decode()
+
+
+def count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+    """How many records meet the query."""
+    return total(searcher.search(query, 1))
+
+
+def total(found: tantivy.SearchResult) -> int:
+    """All hits of a search, beyond those that it gives; tantivy's type stub lacks the attribute."""
+    return int(found.count)  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ import tantivy
 
 from indexer.engine import EngineError
 from indexer.tantivy_folder import IndexFolder
+from indexer.tantivy_query import count
 
 _HEAP = 96_000_000
 _BATCH = 1_000
@@ -94,5 +95,5 @@ class Writer:
         wanted, held = sorted(uids), 0
         for start in range(0, len(wanted), _BATCH):
             some = tantivy.Query.term_set_query(self._schema, "uid", wanted[start : start + _BATCH])
-            held += searcher.search(some, 1).count
+            held += count(searcher, some)
         return held
