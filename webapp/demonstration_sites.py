@@ -13,7 +13,10 @@ from webapp.demonstration_texts import DEMO, DemoArticle, demonstration_articles
 
 _WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 _HTML = "text/html; charset=utf-8"
-NOTICE = "Nội dung minh họa: trang, tổ chức, con người và văn bản địa phương trên trang này do dự án Tra Cứu tự viết để trình diễn, không phải tin tức thật."
+NOTICE = (
+    "Nội dung minh họa: trang, tổ chức, con người và văn bản địa phương trên trang này do dự án Tra Cứu tự viết"
+    " để trình diễn, không phải tin tức thật."
+)
 
 
 @dataclass(frozen=True, slots=True)
