@@ -140,7 +140,7 @@ def _loosen(run: re.Match[str]) -> str:
 
 
 def _bare_or_escaped(character: str) -> str:
-    if character in _UNRESERVED or character > "\u007f" and not "\udc80" <= character <= "\udcff":
+    if character in _UNRESERVED or (character > "\u007f" and not "\udc80" <= character <= "\udcff"):
         return character
     return _percent(character)
 

@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-import cssselect
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 
 class PortalError(Exception):
@@ -111,7 +111,8 @@ class Table:
             raise self.error(key, f"{text!r} is no regular expression ({error}); correct the pattern") from None
 
     def _check_selector(self, key: str, text: str) -> None:
+        """By the engine that will run it: what it cannot parse would silently find nothing."""
         try:
-            cssselect.GenericTranslator().css_to_xpath(text)
-        except cssselect.SelectorError as error:
+            LexborHTMLParser("<p>").css(text)
+        except (SelectolaxError, ValueError) as error:
             raise self.error(key, f"{text!r} is no CSS selector ({error}); correct the selector") from None
