@@ -1,0 +1,132 @@
+"""Cơ quan ban hành: the body that the words around a number name."""
+
+import re
+from functools import cache
+
+from analyzers.citations.phrases import PhraseTable
+from analyzers.citations.reading import Reading, fold_letters
+from analyzers.tables import read_table
+
+_WORD = re.compile(r"[a-z0-9&?]+")
+_GAP = re.compile(r"[ \n]{1,3}|\s?-\s?|&")
+_SURNAMES = frozenset(
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh doan mai truong lam ha cao luong to chu luu ta".split()
+)
+_LOWER_STOPS = frozenset("ve ban da vua va cung da do duoc tai tren quy huong phe trien thuc ngay".split())
+_COUNTRY = re.compile(r"\s{1,3}nuoc\s{1,3}cong\s{1,3}h\w{2}\s{1,3}xa\s{1,3}hoi\s{1,3}chu\s{1,3}nghia\s{1,3}viet\s{1,3}nam")
+_QUOTED = re.compile(r'\s?"[^"\n]{3,80}"')
+_PLENUM = re.compile(r"hoi\snghi\s(?:lan\s(?:thu|thuc)\s)?(?:[a-z]{2,4}|[0-9]{1,2})(?:\s\w+)?\s(?=ban\schap\shanh)")
+_PLENUM_NUMBER = re.compile(r"\s(?:lan\sthu\s)?[0-9]{1,2}(?![0-9/])")
+_NAME = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*")
+
+
+@cache
+def _table() -> PhraseTable[str]:
+    return PhraseTable((row["phrase"], row["kind"]) for row in read_table("issuer_words") if row["kind"] in ("closed", "open", "signer"))
+
+
+@cache
+def _inside() -> PhraseTable[str]:
+    return PhraseTable((row["phrase"], row["kind"]) for row in read_table("issuer_words") if row["kind"] in ("inner", "field"))
+
+
+@cache
+def first_words() -> frozenset[str]:
+    """The folded first words of all bodies: cheap to look for."""
+    return frozenset(
+        fold_letters(row["phrase"]).split()[0] for row in read_table("issuer_words") if row["kind"] in ("closed", "open", "signer")
+    )
+
+
+def issuer_at(reading: Reading, at: int) -> tuple[int, int] | None:
+    """The span of the body whose name begins at `at`; one who signs for a body (Phó Chủ tịch UBND) gives the body."""
+    plenum = _PLENUM.match(reading.folded, at)
+    if plenum is not None:
+        at = plenum.end()
+    found = _table().longest(reading, at)
+    if found is None or not _begins_well(reading, at, found[0]):
+        return None
+    end, kind = found
+    if kind == "signer":
+        gap = _GAP.match(reading.folded, end)
+        return issuer_at(reading, gap.end()) if gap else None
+    if kind == "open":
+        end = _name_end(reading, end)
+        number = _PLENUM_NUMBER.match(reading.folded, end) if reading.folded.startswith("hoi nghi", at) else None
+        end = number.end() if number else end
+    return at, end
+
+
+def _begins_well(reading: Reading, at: int, end: int) -> bool:
+    """A capital, or at least two words that only a body's name has (`thủ tướng chính phủ`)."""
+    return reading.text[at].isupper() or " " in reading.text[at:end]
+
+
+def _name_end(reading: Reading, end: int) -> int:
+    """How far the name goes: capitals, acronyms, fields (Thông tin và Truyền thông) and the words of the table; not a person's name."""
+    quoted = _QUOTED.match(reading.folded, end)
+    if quoted is not None:
+        return quoted.end()
+    for _ in range(16):
+        gap = _GAP.match(reading.folded, end)
+        if gap is None:
+            break
+        further = _step(reading, gap.end(), end)
+        if further is None:
+            break
+        end = further
+    return end
+
+
+def _step(reading: Reading, at: int, end: int) -> int | None:
+    known = _inside().longest(reading, at)
+    if known is not None:
+        return known[0]
+    word = _WORD.match(reading.folded, at)
+    if word is None or not reading.text[at].isupper():
+        return _and_capital(reading, at)
+    if _is_person(reading, word, end):
+        return None
+    nested = _table().longest(reading, at)
+    return nested[0] if nested and nested[1] != "signer" else word.end()
+
+
+def _and_capital(reading: Reading, at: int) -> int | None:
+    """`Ban Quản lý các khu chế xuất và Công nghiệp`: an `và` goes on only before a capital that begins no other body."""
+    if not reading.folded.startswith("va ", at):
+        return None
+    after = at + 3
+    word = _WORD.match(reading.folded, after)
+    if word is None or not reading.text[after].isupper() or word.group() in first_words():
+        return None
+    return word.end()
+
+
+def _is_person(reading: Reading, word: re.Match[str], end: int) -> bool:
+    """A surname followed by a given name; `Hồ Chí Minh` and places (quận Lê Chân) are none."""
+    if word.group() not in _SURNAMES or reading.folded.startswith("ho chi minh", word.start()):
+        return False
+    before = reading.folded[max(0, end - 12) : end]
+    if re.search(r"(?:tinh|pho|huyen|quan|xa|phuong|tran|uy)$", before) and not before.endswith("pho"):
+        return word.group() not in ("ha", "cao", "lam", "luong") and _given_names(reading, word.end()) >= 2
+    return _given_names(reading, word.end()) >= 1 and word.group() not in ("ha", "cao", "lam")
+
+
+def _given_names(reading: Reading, at: int) -> int:
+    count = 0
+    while count < 3 and reading.text[at : at + 1] == " " and _NAME.match(reading.text, at + 1):
+        name = _NAME.match(reading.text, at + 1)
+        assert name is not None
+        at, count = name.end(), count + 1
+    return count
+
+
+def issuer_text(reading: Reading, span: tuple[int, int]) -> str:
+    """The body's name as the text gives it, on one line."""
+    return " ".join(reading.text[span[0] : span[1]].split()).strip(" ,-")
+
+
+def country_end(reading: Reading, at: int) -> int:
+    """Behind `nước Cộng hòa xã hội chủ nghĩa Việt Nam`, which adds nothing to `Quốc hội`."""
+    match = _COUNTRY.match(reading.folded, at)
+    return match.end() if match else at

@@ -1,0 +1,146 @@
+"""Số hiệu: numbers with their symbol, in every state of repair."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analyzers.citations.heads import Head, head_before
+from analyzers.citations.reading import Reading, fold_letters
+from analyzers.citations.symbols import is_known, is_term, letters_of, split_joined, spelled, type_of
+from analyzers.citations.vocabulary import DocumentType, issuer_codes, type_codes
+
+_HYPHEN = r"(?:-|&?(?:amp;)?[nm]dash;)"
+_JOINT = rf"\s{{0,2}}(?:/|{_HYPHEN})\s{{0,2}}"
+_FIGURES = r"[0-9](?<![0-9].)[0-9]{0,5}(?:bis|[a-z])?"  # 59 · 0155 · 30a · 06b
+_YEAR = rf"(?:\s{{0,2}}[/-]\s{{0,2}}(?P<year>(?:19|20)[0-9]{{2}})(?![0-9]))?"  # /2023
+_PART = r"[a-z][a-z0-9&]{0,23}"  # NĐ · UBND · QH15 · CCHC&PC
+_NUMBER = re.compile(rf"(?P<figures>{_FIGURES}){_YEAR}(?P<symbol>{_JOINT}{_PART}(?:{_JOINT}{_PART}){{0,5}})")
+_PARTS = re.compile(rf"(?P<joint>{_JOINT})(?P<part>{_PART})")
+_REFUSED_BEFORE = re.compile(
+    r"(?:giay phep|giay chung nhan|gcn|gp|license|hop dong|ban an|ho so|tai khoan|hoa don|goi thau|tcvn|qcvn|tcxdvn|tcn|iso|so the|the nha bao"
+    r"|chung chi|thu ly|vu an|bien so|ma so|dkkd|giay xac nhan|van don|lo hang|to khai)[^.;\n]{0,24}$"
+)
+_COURT = frozenset("hsst hspt dsst dspt tlst tlpt hngd kdtm hs ds".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A full number as found: its span (the head's word included), its canonical form and what its symbol says."""
+
+    start: int
+    figures_at: int
+    end: int
+    number: str
+    figures: str
+    year: str | None
+    parts: tuple[str, ...]
+    head: Head | None
+    coded: DocumentType | None
+
+
+def find_numbers(reading: Reading) -> Iterator[Number]:
+    """All full numbers of the text, in order."""
+    for match in _NUMBER.finditer(reading.folded):
+        found = _read_number(reading, match)
+        if found is not None:
+            yield found
+
+
+def _read_number(reading: Reading, match: re.Match[str]) -> Number | None:
+    parts, end = _symbol(reading, match.start("symbol"), match.end("symbol"))
+    if not parts:
+        return None
+    codes = [_code(part) for part in parts]
+    head = head_before(reading, match.start())
+    if _refused(reading, match, codes, head) or not _convincing(reading, match, codes, head):
+        return None
+    number = _canonical(match, [spelled(part) for part in parts], codes)
+    start = match.start() if head is None else head.start
+    return Number(start, match.start(), end, number, match["figures"], match["year"], tuple(codes), head, type_of(codes))
+
+
+def _code(part: str) -> str:
+    return fold_letters(spelled(part))
+
+
+def _symbol(reading: Reading, start: int, stop: int) -> tuple[list[str], int]:
+    """The parts of the symbol and where it ends; a part behind a spaced hyphen belongs to it only while type or issuer is missing."""
+    parts: list[str] = []
+    end = start
+    for piece in _PARTS.finditer(reading.folded, start, stop):
+        token = reading.text[piece.start("part") : piece.end("part")]
+        letters = letters_of(token)
+        spaced = " " in piece["joint"].strip("/-") or piece["joint"] != piece["joint"].strip()
+        if not letters or (spaced and len(parts) >= 2) or (spaced and len(letters) < 2):
+            break
+        parts += split_joined(letters) if not parts else [letters]
+        end = piece.start("part") + len(letters)
+        if len(letters) < len(token):
+            break
+    return parts, end
+
+
+def _refused(reading: Reading, match: re.Match[str], codes: list[str], head: Head | None) -> bool:
+    """Licences, standards, contracts, court files: numbers that are no citations (docs/citations.md §4.4)."""
+    coded = type_of(codes)
+    if (coded is not None and coded.kind == "refused") or codes[0] == "gp":
+        return True
+    if head is not None and head.type is not None:
+        return head.type.kind == "refused"
+    if codes[0] in _COURT and len(codes) > 1:
+        return True
+    before = reading.folded[max(0, match.start() - 40) : match.start()]
+    return bool(_REFUSED_BEFORE.search(before))
+
+
+def _convincing(reading: Reading, match: re.Match[str], codes: list[str], head: Head | None) -> bool:
+    """A head makes any symbol a document's; without one the symbol itself must be a document's."""
+    if head is not None:
+        return len(codes) > 1 or len(codes[0]) > 1 or is_known(codes[0])
+    before = reading.folded[match.start() - 1 : match.start()]
+    if before and (before.isalnum() or before in ".,:/-+&_") and not _list_comma(reading, match.start()):
+        return False
+    if match["year"] is None and _is_year(match["figures"]):
+        return False
+    if match["year"] is not None and is_term(codes[0]):
+        return True
+    if codes[0] in type_codes():
+        return len(codes) > 1 or match["year"] is not None
+    return codes[0] in issuer_codes() and (len(codes) > 1 or match["year"] is not None)
+
+
+def _list_comma(reading: Reading, at: int) -> bool:
+    """`217/QĐ-TW,218/QĐ-TW`: a comma without its space."""
+    return reading.folded[at - 1] == "," and not reading.folded[at - 2 : at - 1].isdigit()
+
+
+def _is_year(figures: str) -> bool:
+    return len(figures) == 4 and figures.isdigit() and 1945 <= int(figures) <= 2045
+
+
+def _canonical(match: re.Match[str], parts: list[str], codes: list[str]) -> str:
+    figures = match["figures"].upper()
+    if match["year"] is not None:
+        joints = _joints(match)
+        return f"{figures}/{match['year']}/{_joined(parts, joints)}"
+    if _party(codes):
+        return f"{figures}-{parts[0]}/{'-'.join(parts[1:])}"
+    joints = _joints(match)
+    first = joints[0] if joints else "/"
+    return f"{figures}{first}{_joined(parts, joints)}"
+
+
+def _party(codes: list[str]) -> bool:
+    """Type and Party organ: written 22-NQ/TU whatever the page made of it."""
+    return len(codes) == 2 and codes[0] in type_codes() and codes[1] in ("tu", "tw", "hu", "qu")
+
+
+def _joints(match: re.Match[str]) -> list[str]:
+    return ["/" if "/" in piece["joint"] else "-" for piece in _PARTS.finditer(match["symbol"])]
+
+
+def _joined(parts: list[str], joints: list[str]) -> str:
+    """Parts with their own joints; the joint that a run-together symbol lost is a hyphen."""
+    lost = len(parts) - len(joints)
+    inner = (["-"] * max(0, lost) + joints[1:])[: len(parts) - 1]
+    return parts[0] + "".join(joint + part for joint, part in zip(inner, parts[1:], strict=True))

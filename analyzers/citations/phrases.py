@@ -1,0 +1,73 @@
+"""Phrases of a table found at a place: the longest that the words there spell, marks and commas counting only where they must."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from analyzers.citations.reading import Reading, fold_letters
+from analyzers.text import canonical_tone
+
+T = TypeVar("T")
+_WORD = re.compile(r"[a-z0-9&?]+")
+_GAP = re.compile(r"\s{1,3}|\s?[,-]\s{0,2}")
+MOST_WORDS = 40
+
+
+def words_of(phrase: str) -> list[str]:
+    """The folded words of a phrase: `Văn hóa - Thông tin` → van, hoa, thong, tin."""
+    return _WORD.findall(fold_letters(phrase))
+
+
+@dataclass(slots=True)
+class _Node(Generic[T]):
+    """One word deep in the table."""
+
+    next: dict[str, "_Node[T]"] = field(default_factory=dict)
+    value: T | None = None
+    spelled: tuple[str, ...] = ()
+
+
+class PhraseTable(Generic[T]):
+    """Phrases with a value each, as a tree of folded words."""
+
+    def __init__(self, rows: Iterable[tuple[str, T]]) -> None:
+        self._root: _Node[T] = _Node()
+        for phrase, value in rows:
+            node = self._root
+            for word in words_of(phrase):
+                node = node.next.setdefault(word, _Node())
+            node.value = value
+            node.spelled = (*node.spelled, _plain(phrase))
+
+    def longest(self, reading: Reading, at: int) -> tuple[int, T] | None:
+        """Where the longest phrase that begins at `at` ends, and its value; the marks of the text must not contradict it."""
+        node, place, best = self._root, at, None
+        for _ in range(MOST_WORDS):
+            word = _WORD.match(reading.folded, place)
+            if word is None or (step := node.next.get(word.group())) is None:
+                break
+            node, place = step, word.end()
+            if node.value is not None and any(_agree(reading.text[at:place], spelled) for spelled in node.spelled):
+                best = (place, node.value)
+            gap = _GAP.match(reading.folded, place)
+            if gap is None:
+                break
+            place = gap.end()
+        return best
+
+
+def _plain(phrase: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+(?:&[^\W_]+)?", canonical_tone(phrase).lower()))
+
+
+def _agree(text: str, spelled: str) -> bool:
+    """Written alike, or without any marks, or one slip in three words or more: `Bảo vệ một trường`, `phát luật`; `được` is no `Dược`."""
+    found = _plain(text)
+    if found == spelled:
+        return True
+    mine, theirs = found.split(), spelled.split()
+    if len(mine) != len(theirs) or len(mine) < 2:
+        return False
+    slips = sum(a != b for a, b in zip(mine, theirs, strict=True))
+    return found.isascii() or (len(mine) >= 3 and slips == 1)
