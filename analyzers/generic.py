@@ -7,8 +7,8 @@ import trafilatura
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from analyzers.boilerplate import ends_article, is_boilerplate, without_boilerplate
-from analyzers.dates import find_dates
 from analyzers.markup import linked_lines, unseen
+from analyzers.publication import is_dateline
 from analyzers.titles import squeezed
 
 _MAIN_SHARE = 0.6
@@ -106,11 +106,7 @@ def _after_title(lines: Sequence[tuple[str, int, int]], title: str) -> int:
 
 def _without_head(lines: list[str]) -> list[str]:
     first = next((i for i, line in enumerate(lines) if len(line) >= _PROSE), 0)
-    return [line for i, line in enumerate(lines) if i >= first or not _is_dateline(line)]
-
-
-def _is_dateline(line: str) -> bool:
-    return any(len(line) - (found.end - found.start) < 40 for found in find_dates(line))
+    return [line for i, line in enumerate(lines) if i >= first or not is_dateline(line)]
 
 
 def _is_linked(line: tuple[str, int, int]) -> bool:
@@ -138,4 +134,22 @@ def _above(lines: Sequence[tuple[str, int, int]], title: str, body: Sequence[str
     if body[0] not in texts:
         return []
     between = lines[start : start + texts.index(body[0])]
-    return [line[0] for line in between if len(line[0]) >= _VOTE * 2 and not _is_linked(line) and not _is_dateline(line[0]) and not is_boilerplate(line[0]) and not ends_article(line[0])]
+    return [line[0] for line in between if len(line[0]) >= _VOTE * 2 and not _is_linked(line) and not is_dateline(line[0]) and not is_boilerplate(line[0]) and not ends_article(line[0])]
+
+
+_LEAD_NODES = (
+    "[class*='sapo'], [class*='hometext'], [class*='summary'], [class*='lead'], [class*='article-desc'], [id*='lead'], [id*='Description'],"
+    " [itemprop='description'], p > strong:only-child, p > b:only-child, h2, h3"
+)
+
+
+def find_lead(tree: LexborHTMLParser, body: Sequence[str]) -> str:
+    """The first line of the article, if the page sets it apart: as its description, by its class or in bold; else nothing."""
+    if len(body) < 2 or len(body[0]) < _VOTE * 2:
+        return ""
+    first = squeezed(body[0])
+    for node in tree.css('meta[property="og:description"], meta[name="description"]'):
+        said = squeezed((node.attributes.get("content") or "").rstrip(" .…"))
+        if len(said) >= 60 and (first.startswith(said) or said == first):
+            return body[0]
+    return body[0] if any(squeezed(node.text(deep=True)) == first for node in tree.css(_LEAD_NODES)) else ""

@@ -7,8 +7,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from analyzers import select
 from analyzers.article import Article, Selectors
+from analyzers.bylines import authors_of, signature_of
+from analyzers.credits import find_authors, find_section, find_source
 from analyzers.dates import parse_date
-from analyzers.generic import find_body
+from analyzers.generic import find_body, find_lead
 from analyzers.markup import lines_of, parse
 from analyzers.plain import read_plain_page
 from analyzers.publication import find_published
@@ -32,16 +34,21 @@ def extract_article(
     lines = _visible(tree)
     title = select.field(tree, chosen.title) or find_title(tree, lines)
     published = _published(tree, chosen, lines, title, url, captured)
-    lead = select.field(tree, chosen.lead) or ""
-    authors, source, section = (
-        select.fields(tree, chosen.authors),
-        select.field(tree, chosen.source),
-        select.field(tree, chosen.section),
-    )
     body = select.body_lines(tree, chosen.body, chosen.remove)
     if body is None:
         body = find_body(tree, html, title)
-    return Article(title, lead, _text(lead, title, body), authors, source, section, published)
+    lead = select.field(tree, chosen.lead) if chosen.lead else find_lead(tree, body)
+    signature = signature_of(body)
+    authors = tuple(name for text in select.fields(tree, chosen.authors) for name in authors_of(text))
+    return Article(
+        title=title,
+        lead=lead or "",
+        text=_text(lead or "", title, body),
+        authors=authors or find_authors(tree, lines, signature),
+        source=select.field(tree, chosen.source) or find_source(lines, signature),
+        section=select.field(tree, chosen.section) or find_section(tree, title),
+        published=published,
+    )
 
 
 def extract_generic(html: str, *, url: str, captured: date | None = None) -> Article:

@@ -20,7 +20,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _EDITED = re.compile(r"cập nhật|chỉnh sửa|sửa đổi|updated|modified", re.IGNORECASE)
-_RELATED = "aside, nav, footer, [class*='related'], [class*='comment'], [id*='comment'], [class*='other-news'], [class*='lienquan']"
+RELATED = "aside, nav, footer, [class*='related'], [class*='comment'], [id*='comment'], [class*='other-news'], [class*='lienquan']"
 _URL_DAY = re.compile(r"/(20\d{2})[/-](\d{2})[/-](\d{2})/")
 
 
@@ -95,6 +95,11 @@ def _alone(line: str) -> Iterator[FoundDate]:
             return
 
 
+def is_dateline(line: str) -> bool:
+    """Whether a line says a date and next to nothing else."""
+    return any(len(line) - (found.end - found.start) <= _REST - 20 for found in find_dates(line))
+
+
 def _declared(tree: LexborHTMLParser) -> Iterator[FoundDate]:
     for selector in (
         'meta[property="article:published_time"]',
@@ -128,14 +133,15 @@ def is_nukeviet(tree: LexborHTMLParser) -> bool:
 def _marked(tree: LexborHTMLParser) -> Iterator[FoundDate]:
     if is_nukeviet(tree):
         return
-    outside = {node.mem_id for node in tree.css(_RELATED)}
+    outside = {node.mem_id for node in tree.css(RELATED)}
     for node in tree.css('[itemprop="datePublished"], time[datetime]'):
-        if not _EDITED.search(node.attributes.get("itemprop") or "") and not _inside(node, outside):
+        if not _EDITED.search(node.attributes.get("itemprop") or "") and not inside(node, outside):
             values = (node.attributes.get(name) or "" for name in ("datetime", "content"))
             yield from find_dates(next((value for value in values if value), "") or node.text(deep=True))
 
 
-def _inside(node: LexborNode, outside: set[int]) -> bool:
+def inside(node: LexborNode, outside: set[int]) -> bool:
+    """Whether the node or one around it is among those of `outside` (by mem_id)."""
     parent: LexborNode | None = node
     while parent is not None:
         if parent.mem_id in outside:
