@@ -14,6 +14,7 @@ import pytest
 from analyzers.article import Article, Selectors
 from analyzers.citations import find_citations
 from analyzers.page import extract_article
+from analyzers.text import clean_text
 from crawler.archive import Archive
 from crawler.frontier import Frontier, UrlRow
 from crawler.portal import Portal, load_portal
@@ -80,7 +81,7 @@ def _name(article: DemoArticle) -> str:
 
 def _whole(article: DemoArticle) -> str:
     cells = [" ".join(cell for row in block.rows for cell in row) for block in article.blocks]
-    return "\n".join([article.title, article.lead, *cells])
+    return clean_text("\n".join([article.title, article.lead, *cells]))
 
 
 def test_is_large_and_varied_enough() -> None:
@@ -205,9 +206,11 @@ def test_articles_come_out_as_written(crawled: Crawled, article: DemoArticle) ->
 
 
 def _lines(found: Article, article: DemoArticle) -> list[str]:
-    """The lines of the text without captions and signature line, which a reader may keep or drop, and without a paper's mark."""
+    """The lines of the text without captions and signatures, which a reader may keep or drop, and without a paper's mark."""
     optional = {block.text for block in article.blocks if block.kind == "caption"} | {article.signature}
     lines = [" ".join(line.split()) for line in found.text.split("\n")]
+    if article.byline == "glued":
+        lines[-1] = lines[-1].removesuffix(f" {article.signature}")
     return [re.sub(r"^\(BVC\) - ", "", line) for line in lines if line not in optional]
 
 
@@ -218,7 +221,7 @@ def _expected(article: DemoArticle) -> list[str]:
             lines += [" ".join(row) for row in block.rows]
         elif block.kind != "caption":
             lines += [line for row in block.rows for line in row]
-    return lines
+    return [clean_text(line) for line in lines]
 
 
 @pytest.mark.parametrize("article", WITH_TEXT, ids=_name)
