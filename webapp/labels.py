@@ -28,7 +28,7 @@ STATES: Labels = {
     "dead": _l("không còn truy cập được"),
 }
 HOW: Labels = {
-    "number": _l("số hiệu này chỉ có một văn bản mang"),
+    "number": _l("số hiệu chỉ thuộc một văn bản"),
     "issuer": _l("nhờ cơ quan ban hành nêu trong bài"),
     "publisher": _l("nhờ địa phương của nguồn đăng"),
     "date": _l("nhờ ngày ban hành nêu trong bài"),
