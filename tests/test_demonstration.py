@@ -13,7 +13,7 @@ import pytest
 
 from analyzers.article import Article, Selectors
 from analyzers.citations import find_citations
-from analyzers.page import extract_article
+from analyzers.page import extract_article, extract_generic
 from analyzers.text import clean_text
 from crawler.archive import Archive
 from crawler.frontier import Frontier, UrlRow
@@ -230,3 +230,19 @@ def test_numbers_come_out_as_written(crawled: Crawled, article: DemoArticle) -> 
     text = f"{found.title}\n{found.text}"
     numbers = {c.number for c in find_citations(text, published=found.published) if c.form == "full"}
     assert numbers == set(article.cites)
+
+
+@pytest.mark.parametrize("portal", PORTALS)
+def test_pages_are_read_without_selectors_too(portal: str) -> None:
+    site = demonstration_sites()[portal]
+    for article in site.articles:
+        address = site.address(article)
+        found = extract_generic(site.answer(address).body.decode(), url=f"https://{site.plan.host}{address}")
+        assert (found.title, found.published, found.authors) == (
+            article.title,
+            article.published.isoformat(),
+            article.authors,
+        )
+        assert not re.search(
+            r"Go top|Thống kê truy cập|GP-|Bình chọn|Tin khác|Cùng chuyên mục|" + NOTICE[:18], found.text
+        ), address
