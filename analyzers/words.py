@@ -36,10 +36,17 @@ class Terms:
 
 @functools.cache
 def _tokenizer() -> Callable[[str], str]:
+    # pyvi takes 2 s to import: only when something is segmented
     from pyvi import ViTokenizer
 
     tokenize: Callable[[str], str] = ViTokenizer.tokenize
     return tokenize
+
+
+@functools.lru_cache(maxsize=512)
+def _short(line: str) -> str:
+    """A question is segmented several times over: to be matched, to be ranked, to be marked."""
+    return _tokenizer()(line)
 
 
 def segment(line: str) -> str:
@@ -48,7 +55,7 @@ def segment(line: str) -> str:
     Lines beyond 20,000 characters and unbroken runs beyond 500 are cut first: pyvi's patterns take quadratic time on them.
     """
     if len(line) <= _LONGEST_RUN:
-        return _tokenizer()(line)
+        return _short(line)
     line = _LONG_RUN.sub(r"\g<0> ", line)
     if len(line) <= _LONGEST_LINE:
         return _tokenizer()(line)

@@ -2,9 +2,9 @@
 
     python benchmarks/retrieval.py CORPUS QUERIES --run OUT.tsv [--unmarked] [--engine URL] [--qrels QRELS.tsv]
 
-CORPUS: JSON lines with `_id`, `title`, `text`; QUERIES: `_id`, `text` (`.gz` allowed). 100 hits a query go to OUT.tsv as query, passage, in rank
-order. Queries are questions, not search words: they are matched by any of their words (docs/decisions/0006-two-ways-to-match.md).
-The last line of the output is one JSON object.
+CORPUS: JSON lines with `_id`, `title`, `text`; QUERIES: `_id`, `text` (`.gz` allowed). 100 hits a query go to OUT.tsv as query,
+passage, in rank order. Queries are questions, not search words: they are matched by any of their words (docs/decisions/0006-two-
+ways-to-match.md). The last line of the output is one JSON object.
 """
 
 import argparse

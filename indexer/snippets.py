@@ -1,6 +1,7 @@
 """Đoạn trích: the passage of a text that says most of what was asked, and where it says it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,8 +14,10 @@ from indexer.query import Not, Query
 LENGTH = 240
 """Characters of a snippet, before the dots that show a cut."""
 
-_LONGEST_LOOK = 100_000
+_LONGEST_LOOK = 40_000
 _MOST_MARKS = 400
+_FEW = 8
+_SYLLABLE = re.compile(r"[^\W_]+")
 _BETWEEN = r"[\W_]{1,4}"
 
 _Span = tuple[int, int]
@@ -38,9 +41,11 @@ class Snippets:
         for node in query.nodes:
             if not isinstance(node, Not):
                 self._want(node.text, whole=type(node).__name__ == "Phrase")
+        self._marked = _telling(self._marked)
         self._exact = _pattern(self._marked)
         self._loose = _pattern([_folded(run) for run in self._marked] + self._plain)
         self._last = _pattern(self._single)
+        self._needs_loose = {_folded(run) for run in self._marked} | set(self._plain)
 
     def cut(self, text: str) -> Snippet:
         """The best passage of at most 240 characters, line breaks as spaces, and the spans in it that meet the query."""
@@ -63,10 +68,19 @@ class Snippets:
     def _find(self, text: str) -> list[_Found]:
         lowered = _aligned(text)
         exact = _matches(self._exact, canonical_tone(lowered))
-        met = {_folded(found.run) for found in exact}
+        met = {_folded(run) for run in {found.run for found in exact}}
+        if met >= self._needs_loose:
+            return exact
         bare = _bare(lowered)
         loose = [found for found in _matches(self._loose, bare) if found.run not in met]
         return sorted(exact + loose, key=lambda found: found.start) or _matches(self._last, bare)
+
+
+def _telling(runs: list[_Run]) -> list[_Run]:
+    """Of many words the lone syllables (`của`, `là`, `có`) say least and stand everywhere."""
+    if len(runs) <= _FEW:
+        return runs
+    return [run for run in runs if len(run) > 1 or run[0].isdigit()] or runs
 
 
 def _pattern(runs: Iterable[_Run]) -> re.Pattern[str] | None:
@@ -82,7 +96,7 @@ def _matches(pattern: re.Pattern[str] | None, text: str) -> list[_Found]:
         return []
     found: list[_Found] = []
     for match in pattern.finditer(text):
-        found.append(_Found(match.start(1), match.end(1), tuple(syllables(match[1]))))
+        found.append(_Found(match.start(1), match.end(1), tuple(_SYLLABLE.findall(match[1]))))
         if len(found) == _MOST_MARKS:
             break
     return found
@@ -108,12 +122,17 @@ def _window(text: str, found: Sequence[_Found]) -> _Span:
     """The stretch that holds the most different runs, longer ones counting more, then the most of them, then the first."""
     if len(text) <= LENGTH or not found:
         return 0, _word_end(text, min(len(text), LENGTH))
-    best, at = (-1, -1), found[0].start
-    for first, begin in enumerate(found):
-        inside = [other for other in found[first : first + 40] if other.end - begin.start <= LENGTH]
-        score = (sum(len(run) ** 2 for run in {other.run for other in inside}), len(inside))
-        if score > best:
-            best, at = score, begin.start
+    inside: Counter[_Run] = Counter()
+    best, at, first, worth = (-1, -1), found[0].start, 0, 0
+    for place, last in enumerate(found):
+        worth += 0 if inside[last.run] else len(last.run) ** 2
+        inside[last.run] += 1
+        while first < place and last.end - found[first].start > LENGTH:
+            inside[found[first].run] -= 1
+            worth -= 0 if inside[found[first].run] else len(found[first].run) ** 2
+            first += 1
+        if (worth, inside.total()) > best:
+            best, at = (worth, inside.total()), found[first].start
     return _around(text, at)
 
 
