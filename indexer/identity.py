@@ -1,0 +1,195 @@
+"""Which document each citation of an article means: right, or left open with its candidates."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analyzers.citations.citation import Citation
+from analyzers.places import Province
+from indexer.identity_keys import Key, describe
+from indexer.identity_names import law_meant
+from indexer.identity_periods import (
+    When,
+    is_later,
+    period_in,
+    stated_term,
+    stated_when,
+    term_of,
+    year_when,
+)
+from indexer.identity_provinces import Context, Where, city_wanted, provincial_in, where_issued
+from indexer.identity_rules import Kind, kind_of_number
+from indexer.numbers import Number, number_slug, parse_number
+from indexer.record import Resolved
+
+__all__ = ["Context", "Key", "describe", "document_keys", "resolve"]
+
+_PEOPLES = re.compile(r"UBND|HĐND|ủy|uỷ|Ủy|Uỷ|Hội đồng nhân dân")
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What the words at one citation prove: whose it may be and of when; `contradicted` where they disagree with the number."""
+
+    slug: str
+    scopes: tuple[str | None, ...] = ()
+    periods: tuple[str | None, ...] = ()
+    how: str = "number"
+    contradicted: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(str(Key(self.slug, scope, period)) for scope in self.scopes for period in self.periods)
+
+
+def resolve(citations: Sequence[Citation], context: Context, names: Mapping[str, str]) -> tuple[Resolved, ...]:
+    """Each citation with its document, in the same order.
+
+    `names` gives the number of a law by its name (indexer.laws.name_key) where other articles state both.
+    The answer depends on nothing but the arguments and the tables.
+    """
+    findings = [_finding(citations, at, context) for at in range(len(citations))]
+    resolved = [_settled(citation, finding) for citation, finding in zip(citations, findings, strict=True)]
+    resolved = [_by_mention(one, finding, resolved) for one, finding in zip(resolved, findings, strict=True)]
+    named = [_by_name(one, context, names) for one in resolved]
+    return tuple(_by_antecedent(one, named) for one in named)
+
+
+def document_keys(number: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The keys among `known` that are documents of that number, in order."""
+    slug = number_slug(number)
+    return tuple(sorted(key for key in known if describe(key).number == slug))
+
+
+# numbers
+
+
+def _finding(citations: Sequence[Citation], at: int, context: Context) -> _Finding | None:
+    citation = citations[at]
+    number = parse_number(citation.number) if citation.form == "full" and citation.number else None
+    if number is None:
+        return None
+    when = stated_when(citation)
+    if when and number.year is None and is_later(when, context.published):
+        return _Finding(number.slug, contradicted=True)
+    of_year = year_when(number.year) if number.year else when
+    kind = kind_of_number(number, citation.issuer, int(of_year.year) if of_year else None)
+    if kind is None:
+        return _Finding(number.slug, contradicted=citation.issuer is not None)
+    following = citations[at + 1].start if at + 1 < len(citations) else len(context.text)
+    return _weighed(citation, number, kind, when, context, following)
+
+
+def _weighed(
+    citation: Citation, number: Number, kind: Kind, when: When | None, context: Context, following: int
+) -> _Finding:
+    needs = kind.rule.needs
+    if "province" in needs:
+        return _provincial(citation, number, kind, when, context)
+    if "body" in needs:
+        return _of_block(number, kind, when)
+    if "term" in needs:
+        return _of_term(number, when, stated_term(context.text, citation, following))
+    if "year" in needs:
+        periods = (when.year,) if when else ()
+        return _Finding(number.slug, (None,), periods, "date")
+    return _Finding(number.slug, (None,), (None,), "number")
+
+
+def _of_term(number: Number, when: When | None, stated: str | None) -> _Finding:
+    dated = term_of(when, "central") if when else None
+    terms = {term for term in (dated, stated) if term}
+    how = "date" if dated else "number"
+    return _Finding(number.slug, (None,), tuple(sorted(terms)), how, contradicted=len(terms) > 1)
+
+
+def _of_block(number: Number, kind: Kind, when: When | None) -> _Finding:
+    """A Party committee of agencies or enterprises: one of its kind in the country only where the text names the central one."""
+    central = kind.stated is not None and not kind.stated.province_scoped
+    term = term_of(when, "committee") if when else None
+    scopes = (kind.stated.id,) if kind.stated and central else ()
+    return _Finding(number.slug, scopes, (term,) if term else (), "issuer")
+
+
+def _provincial(citation: Citation, number: Number, kind: Kind, when: When | None, context: Context) -> _Finding:
+    of_year = (year_when(number.year) if number.year else None) if when is None else when
+    where = _where(citation, number, kind, of_year, context)
+    if where is None:
+        return _Finding(number.slug, contradicted=citation.issuer is not None)
+    scopes = tuple(province.id for province in where.provinces)
+    periods = _provincial_periods(number, kind, where.provinces, of_year, context.published)
+    return _Finding(number.slug, scopes, periods, where.how)
+
+
+def _where(citation: Citation, number: Number, kind: Kind, when: When | None, context: Context) -> Where | None:
+    """The province; None if the text does not say that the issuer is the province's own body."""
+    if kind.stated is not None or not kind.rule.stated:
+        return where_issued(citation, context, when, city_wanted(citation.issuer))
+    if citation.issuer and _PEOPLES.search(citation.issuer):
+        return None
+    symbol = next((part for part in number.parts if part in ("UBND", "HĐND", "TU")), "")
+    city = provincial_in(symbol, f"{context.title}\n{context.text}")
+    return None if city is None else where_issued(replace(citation, issuer=None), context, when, city)
+
+
+def _provincial_periods(
+    number: Number, kind: Kind, provinces: tuple[Province, ...], when: When | None, published: str | None
+) -> tuple[str | None, ...]:
+    if when is None:
+        return ()
+    if "committee-term" in kind.rule.needs:
+        term = term_of(when, "committee")
+        return (term,) if term else ()
+    periods = {period for province in provinces for period in period_in(province, when, published)}
+    held = str(number.year) if number.year else None
+    return tuple(None if period == held else period for period in sorted(periods))
+
+
+# one citation by another
+
+
+def _settled(citation: Citation, finding: _Finding | None) -> Resolved:
+    if finding is None:
+        return Resolved(citation)
+    keys = finding.keys
+    if len(keys) != 1 or finding.contradicted:
+        return Resolved(citation, candidates=keys)
+    return Resolved(citation, keys[0], (), finding.how)
+
+
+def _by_mention(one: Resolved, finding: _Finding | None, all_of_them: Sequence[Resolved]) -> Resolved:
+    """A number without the words it needs is the document of the same number that the article makes plain elsewhere."""
+    if one.document or finding is None or finding.contradicted:
+        return one
+    same = {r.document for r in all_of_them if r.document and describe(r.document).number == finding.slug}
+    fits = sorted(key for key in same if _agrees(describe(key), finding))
+    if len(fits) == 1:
+        return Resolved(one.citation, fits[0], (), "antecedent")
+    return replace(one, candidates=one.candidates or tuple(fits))
+
+
+def _agrees(key: Key, finding: _Finding) -> bool:
+    scope_known, period_known = bool(finding.scopes), bool(finding.periods)
+    return (not scope_known or key.scope in finding.scopes) and (not period_known or key.period in finding.periods)
+
+
+def _by_name(one: Resolved, context: Context, names: Mapping[str, str]) -> Resolved:
+    if one.citation.form != "name" or one.citation.number:
+        return one
+    document, candidates = law_meant(one.citation, context.text, context.published, names)
+    return Resolved(one.citation, document, candidates, "name" if document else None)
+
+
+def _by_antecedent(one: Resolved, all_of_them: Sequence[Resolved]) -> Resolved:
+    """A short form or a name that repeats an earlier citation means its document."""
+    bound = one.citation.binds_to
+    if one.document or bound is None or one.citation.form == "full":
+        return one
+    seen = set()
+    while bound is not None and bound not in seen and 0 <= bound < len(all_of_them):
+        seen.add(bound)
+        target = all_of_them[bound]
+        if target.document:
+            return Resolved(one.citation, target.document, (), "antecedent")
+        bound = target.citation.binds_to
+    return replace(one, candidates=one.candidates or next((all_of_them[i].candidates for i in seen), ()))

@@ -1,0 +1,89 @@
+"""Laws by name: which act of that name an article means."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from analyzers.citations import Law, laws
+from analyzers.citations.citation import Citation
+from indexer.laws import name_key
+from indexer.numbers import number_slug
+
+_YEAR_BEHIND = re.compile(r"[\s,(]+(?:năm\s+)?((?:19|20)\d\d)\)?$")
+_DRAFT = re.compile(r"(?:dự thảo|dự án|xây dựng|đề nghị xây dựng)\s+\Z", re.IGNORECASE)
+_TITLE_ONLY = re.compile(r"\s*\(?\s*sửa đổi", re.IGNORECASE)
+_AROUND = 40
+_NEW_DAYS = 400  # an act whose first day is not in the table may still be waiting for it
+
+
+def law_meant(
+    citation: Citation, text: str, published: str | None, names: Mapping[str, str]
+) -> tuple[str | None, tuple[str, ...]]:
+    """(key of the act, candidates): the key only where the year stated or the article's date leaves one act."""
+    name = name_key(_YEAR_BEHIND.sub("", citation.surface))
+    year = _stated_year(citation)
+    known = _by_name().get(name, ())
+    candidates = _keys(known) or _learned(names.get(name))
+    if _is_draft(citation, text):
+        return None, candidates
+    if known:
+        fits = [law for law in known if law.issued[:4] == year] if year else _in_force(known, published)
+        keys = _keys(fits)
+        return (keys[0], ()) if len(fits) == 1 and keys else (None, candidates)
+    learned = _learned(names.get(name))
+    if learned and (year is None or f"-{year}-" in learned[0]) and not _too_young(learned[0], published):
+        return learned[0], ()
+    return None, candidates
+
+
+def _stated_year(citation: Citation) -> str | None:
+    match = _YEAR_BEHIND.search(citation.surface)
+    return match[1] if match else (citation.issued or "")[:4] or None
+
+
+def _is_draft(citation: Citation, text: str) -> bool:
+    """A bill, or a title that says that it amends: not the act of that name in force."""
+    before = text[max(0, citation.start - _AROUND) : citation.start]
+    return bool(_DRAFT.search(before) or _TITLE_ONLY.match(text[citation.end : citation.end + _AROUND]))
+
+
+def _in_force(known: tuple[Law, ...], published: str | None) -> list[Law]:
+    """The acts of one name that an article of that day may mean; without a day, all of them."""
+    if published is None:
+        return list(known)
+    day = published[:10]
+    passed = [law for law in known if law.issued <= day]
+    waiting = [law for law in passed if _waits(law, day)]
+    standing = [law for law in passed if law not in waiting]
+    return waiting + standing[-1:]
+
+
+def _waits(law: Law, day: str) -> bool:
+    if law.since is not None:
+        return day < law.since
+    return (date.fromisoformat(day) - date.fromisoformat(law.issued)).days < _NEW_DAYS
+
+
+def _too_young(key: str, published: str | None) -> bool:
+    """Whether the number itself says that the act is younger than the article."""
+    return published is not None and key.split("-")[1:2] > [published[:4]]
+
+
+def _learned(number: str | None) -> tuple[str, ...]:
+    slug = number_slug(number) if number else None
+    return (slug,) if slug else ()
+
+
+def _keys(known: "list[Law] | tuple[Law, ...]") -> tuple[str, ...]:
+    slugs = (number_slug(law.number) for law in known if law.number)
+    return tuple(slug for slug in slugs if slug)
+
+
+@cache
+def _by_name() -> dict[str, tuple[Law, ...]]:
+    keyed: dict[str, tuple[Law, ...]] = {}
+    for law in laws():
+        if not law.amends:
+            keyed[name_key(law.name)] = (*keyed.get(name_key(law.name), ()), law)
+    return keyed

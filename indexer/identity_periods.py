@@ -1,0 +1,93 @@
+"""Years and terms: what a stated date, a stated term or the article's own date proves about when a document was issued."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from analyzers.citations.citation import Citation
+from analyzers.gazetteer import Province, merged_on
+from analyzers.tables import read_table
+
+_TERM_STATED = re.compile(r"\b[Kk]h(?:óa|oá)\s+([IVX]{1,5}|\d{1,2})(?!\w)")
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_FAR_AHEAD = 160
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The days between which a document was issued (ISO, both included); all of a year where only that is stated."""
+
+    first: str
+    last: str
+
+    @property
+    def year(self) -> str:
+        return self.first[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    name: str
+    opened: str
+    closed: str
+
+
+def stated_when(citation: Citation) -> When | None:
+    """What the issue date of a citation says."""
+    issued = citation.issued
+    if issued is None:
+        return None
+    return When(issued[:10], issued[:10]) if len(issued) >= 10 else year_when(int(issued[:4]))
+
+
+def year_when(year: int) -> When:
+    return When(f"{year}-01-01", f"{year}-12-31")
+
+
+def is_later(when: When, published: str | None) -> bool:
+    """Whether the document would be younger than the article that cites it: then a date is wrong."""
+    return published is not None and when.first > published[:10]
+
+
+def term_of(when: When, scope: str) -> str | None:
+    """The committee's term (`central` or `committee`) in which all those days lie; None if they touch a congress."""
+    terms = _terms(scope)
+    for term, following in zip(terms, (*terms[1:], None), strict=True):
+        if when.first > term.closed and (following is None or when.last < following.opened):
+            return term.name
+    return None
+
+
+def stated_term(text: str, citation: Citation, until: int) -> str | None:
+    """The term named between a citation and the next one, in the same paragraph: "của Bộ Chính trị (khóa XI)"."""
+    ahead = text[citation.end : min(until, citation.end + _FAR_AHEAD)].split("\n")[0].split("; ")[0]
+    match = _TERM_STATED.search(ahead)
+    return f"khoa-{_figure(match[1])}" if match else None
+
+
+def period_in(province: Province, when: When, published: str | None) -> tuple[str, ...]:
+    """The year for numbers that begin anew each year; both halves of it where others were merged into the province on an unknown side."""
+    for day in merged_on(province):
+        if day[:4] == when.year:
+            return _sides(day, when, published)
+    return (when.year,)
+
+
+def _sides(day: str, when: When, published: str | None) -> tuple[str, ...]:
+    if when.last < day or (published is not None and published[:10] < day):
+        return (day[:4],)
+    return (day[:7],) if when.first >= day else (day[:4], day[:7])
+
+
+def _figure(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    values = [_ROMAN[letter] for letter in written]
+    pairs = zip(values, (*values[1:], 0), strict=True)
+    return sum(-value if value < following else value for value, following in pairs)
+
+
+@cache
+def _terms(scope: str) -> tuple[_Term, ...]:
+    rows = (row for row in read_table("party_terms") if row["scope"] == scope)
+    return tuple(sorted((_Term(r["term"], r["opened"], r["closed"]) for r in rows), key=lambda term: term.opened))

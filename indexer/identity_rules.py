@@ -1,0 +1,81 @@
+"""Which kind of number a number is, and what that kind needs to be one document's (analyzers/data/numbering.tsv)."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from analyzers.bodies import IssuingBody, bodies_of_symbol, body_of
+from analyzers.citations.vocabulary import type_codes
+from analyzers.tables import read_table, split_cell
+from analyzers.text import fold
+from indexer.numbers import Number
+
+_ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{1,2}$")
+_JOINT = frozenset({"TTLT", "TTLB", "NQLT", "CTLT"})
+# Within a plan or a notice these letters as often mean an organising or steering board as the ministry.
+_TWO_MEANINGS = frozenset({"BTC", "BCĐ", "BCH", "BTV", "BCT"})
+_MINISTERIAL = frozenset({"TT", "QĐ", "CT", "NQ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the key of a class of numbers takes beside the number, and whether the text must name the issuer."""
+
+    needs: tuple[str, ...]
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The class of a number with its rule, and the bodies that its symbol and its issuer leave possible."""
+
+    numbering: str
+    rule: Rule
+    bodies: tuple[IssuingBody, ...]
+    stated: IssuingBody | None
+
+
+def kind_of_number(number: Number, issuer: str | None, year: int | None) -> Kind | None:
+    """The kind of a number; None where no rule is known, the symbol is nobody's in that year, or the issuer is another's."""
+    if _ASSEMBLY.match(number.parts[-1]):
+        return _kind("assembly", number, (), None)
+    if number.parts[0] in _JOINT:
+        return _joint(number, year)
+    stated = body_of(issuer) if issuer else None
+    fits = bodies_of_symbol(_issuer_symbol(number), year)
+    if stated is not None and stated in fits:
+        return _kind(stated.numbering, number, (stated,), stated)
+    if _two_meanings(number) or not fits:
+        return None
+    classes = {body.numbering for body in fits} - {"local"}
+    return _kind(classes.pop(), number, fits, None) if len(classes) == 1 else None
+
+
+def _joint(number: Number, year: int | None) -> Kind | None:
+    parts = number.parts[1:]
+    known = bool(parts) and all(bodies_of_symbol(part, year) for part in parts)
+    return _kind("joint", number, (), None) if known else None
+
+
+def _issuer_symbol(number: Number) -> str:
+    """The part that names the issuer: behind the type, or the first of an official letter's."""
+    parts = number.parts
+    typed = fold(parts[0]) in type_codes()
+    return parts[1] if typed and len(parts) > 1 else parts[0]
+
+
+def _two_meanings(number: Number) -> bool:
+    return _issuer_symbol(number) in _TWO_MEANINGS and number.parts[0] not in _MINISTERIAL
+
+
+def _kind(numbering: str, number: Number, bodies: tuple[IssuingBody, ...], stated: IssuingBody | None) -> Kind | None:
+    rule = _rules().get((numbering, number.year is not None))
+    return Kind(numbering, rule, bodies, stated) if rule else None
+
+
+@cache
+def _rules() -> dict[tuple[str, bool], Rule]:
+    return {
+        (row["class"], row["year"] == "yes"): Rule(split_cell(row["needs"]), row["issuer"] == "stated")
+        for row in read_table("numbering")
+    }
