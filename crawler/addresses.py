@@ -2,17 +2,20 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote_to_bytes, urljoin, urlsplit
 
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH_SAFE = _UNRESERVED | frozenset("!$&'()*+,;=:@/")
 _QUERY_SAFE = _PATH_SAFE | frozenset("?")
 
+_BLANK = "".join(map(chr, range(33))) + "\u00a0\ufeff\u200b"
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9._-]{1,253}")
 _STRIPPED = re.compile(r"[\t\r\n]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ESCAPED_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_ESCAPE_OR_CHARACTER = re.compile(r"%[0-9A-Fa-f]{2}|[^0-9A-Za-z._~/-]", re.DOTALL)
 _SLOPPY_SCHEME = re.compile(r"(https?):/*(?=[^/?#.]+\.)", re.IGNORECASE)
 
 _SESSION_SEGMENT = re.compile(r";(?:jsessionid|phpsessid|aspsessionid[a-z]*)(?:=[^/;?]*)?", re.IGNORECASE)
@@ -49,12 +52,23 @@ def canonical(url: str) -> str:
 
 def join(base: str, href: str) -> str | None:
     """The canonical address that a link on page `base` leads to; None where it leads to no http(s) page. Never raises."""
+    link = _tidy(href)
+    if link[:1] in ("", "?", "#"):
+        return _joined(base, link)
+    # Pages of one folder share their menus: what a relative link means depends on the folder alone.
+    path = base.partition("#")[0].partition("?")[0]
+    return _joined(path[: path.rfind("/") + 1] if path.count("/") > 2 else base, link)
+
+
+@lru_cache(maxsize=32_768)
+def _joined(base: str, link: str) -> str | None:
     try:
-        return canonical(urljoin(_tidy(base), _whole(_tidy(href))))
+        return canonical(urljoin(_tidy(base), _whole(link)))
     except ValueError:
         return None
 
 
+@lru_cache(maxsize=32_768)
 def host_of(url: str) -> str:
     """The host of an address as `canonical` writes it; empty where there is none."""
     try:
@@ -65,7 +79,7 @@ def host_of(url: str) -> str:
 
 def _tidy(url: str) -> str:
     """As browsers do: control characters at the ends and line breaks inside are no part of an address."""
-    return _SURROGATE.sub("\ufffd", _STRIPPED.sub("", url.strip("".join(map(chr, range(33))) + "\u00a0\ufeff\u200b")))
+    return _SURROGATE.sub("\ufffd", _STRIPPED.sub("", url.strip(_BLANK)))
 
 
 def _whole(href: str) -> str:
@@ -128,9 +142,6 @@ def _escape(text: str, safe: frozenset[str]) -> str:
     """Percent-encoding made one: unreserved characters bare, Unicode composed and in UTF-8, hex digits in capitals."""
     composed = unicodedata.normalize("NFC", _ESCAPED_RUN.sub(_loosen, text))
     return _ESCAPE_OR_CHARACTER.sub(lambda found: _tighten(found[0], safe), composed)
-
-
-_ESCAPE_OR_CHARACTER = re.compile(r"%[0-9A-Fa-f]{2}|[^0-9A-Za-z._~/-]", re.DOTALL)
 
 
 def _loosen(run: re.Match[str]) -> str:

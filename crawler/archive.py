@@ -12,10 +12,11 @@ from typing import BinaryIO, Literal
 
 from crawler import archive_records as records
 from crawler.archive_members import ArchiveError, Damage, Location, Member, members
+from crawler.archive_records import payload_digest
 from crawler.archive_writer import SUFFIX, ArchiveWriter
 from crawler.payload import PayloadError, dechunked, decoded
 
-__all__ = ["Archive", "ArchiveError", "ArchiveWriter", "Capture", "Location", "VerifyReport"]
+__all__ = ["Archive", "ArchiveError", "ArchiveWriter", "Capture", "Location", "VerifyReport", "payload_digest"]
 
 MAX_FILE = 256 * 1024 * 1024
 
@@ -102,6 +103,11 @@ class Archive:
         folders = sorted(self.root.glob("*/" if portal is None else f"{portal}/"))
         return [f"{folder.name}/{path.name}" for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}"))]
 
+    def held(self, portal: str, origin: str) -> set[tuple[str, str]]:
+        """(URL, payload digest) of the captures in the files whose warcinfo says `origin: …`; other files are not read."""
+        names = [name for name in self.files(portal) if _origin(self.root / name) == origin]
+        return {(capture.url, capture.digest) for name in names for capture in self._captures_of(name, 0)}
+
     def verify(self) -> VerifyReport:
         """Read everything: records, lengths, digests, and what lies between and behind them."""
         names, count, problems = self.files(), 0, list[str]()
@@ -135,6 +141,16 @@ def _opened(path: Path) -> BinaryIO:
         return path.open("rb")
     except OSError as error:
         raise ArchiveError(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _origin(path: Path) -> str:
+    """What the file's warcinfo says; empty where it says nothing."""
+    with _opened(path) as file:
+        first = next(members(file), None)
+    if not isinstance(first, Member):
+        return ""
+    lines = first.data.decode("utf-8", "replace").splitlines()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("origin:")), "")
 
 
 def _wrong_with(found: Member | Damage) -> str | None:

@@ -52,15 +52,18 @@ class ArchiveWriter:
         headers: records.Headers,
         body: bytes,
         fetched: str,
-        request_headers: records.Headers = (),
+        request_headers: records.Headers | None = None,
+        metadata: Mapping[str, str] | None = None,
     ) -> Location:
         """Keep an exchange: `body` as received, still content-encoded but without chunks; `fetched` as "2026-11-25T07:15:00Z".
 
+        Without `request_headers` (foreign material) no request is recorded; `metadata` become further WARC headers.
         Returns where the response lies. If it raises, nothing of the exchange is kept.
         """
         kept = [(name if name.lower() != _CHUNKED[0] else _CHUNKED[1], value) for name, value in headers]
-        request, response, digest = records.exchange(url, fetched, status, reason, kept, body, request_headers)
-        return self._append(request, response, digest)
+        member, digest, record_id = records.response(url, fetched, status, reason, kept, body, metadata or {})
+        asked = b"" if request_headers is None else records.request(url, fetched, request_headers, record_id)
+        return self._append(asked, member, digest)
 
     def add_resource(
         self, url: str, content_type: str, body: bytes, fetched: str, metadata: Mapping[str, str] | None = None

@@ -5,23 +5,23 @@ A portal's `article` and `listing` patterns and its selectors stand in place of 
 pages are read the generic way. Whoever gives a selector must give one for the title, here or in the platform.
 """
 
-import hashlib
 import os
 import re
 import shutil
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
-from urllib.parse import urlsplit
+from typing import cast
 
 from crawler.addresses import AddressError, canonical, host_of
+from crawler.portal_rules import ADDED, Kind, Level, Portal, Role, Select, State, UrlRules
 from crawler.portal_table import PortalError, Table, read_table
 
 __all__ = [
     "ADDED",
     "Portal",
     "PortalError",
+    "Role",
     "Select",
     "UrlRules",
     "bundled_portals",
@@ -30,92 +30,9 @@ __all__ = [
     "load_portal",
 ]
 
-Role = Literal["article", "listing", "ignored", "outside", "other"]
-Level = Literal["central", "province", "commune"]
-Kind = Literal["government", "party", "press"]
-State = Literal["active", "frozen", "moved", "dead"]
-
 _HERE = Path(__file__).parent
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
-_PLAIN_KEY = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}")
 _KEPT = "portal.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class UrlRules:
-    """Patterns searched in path and query, tried in order. Ignored beats article, article beats listing."""
-
-    article: tuple[re.Pattern[str], ...] = ()
-    listing: tuple[re.Pattern[str], ...] = ()
-    ignore: tuple[re.Pattern[str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Select:
-    """CSS selectors, the platform's defaults merged in; each list is tried in order, `remove` is cut from the body.
-
-    False where all lists are empty: the portal has no selectors, its pages are read the generic way.
-    """
-
-    title: tuple[str, ...] = ()
-    published: tuple[str, ...] = ()
-    lead: tuple[str, ...] = ()
-    body: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    section: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return any(getattr(self, field.name) for field in fields(self))
-
-
-@dataclass(frozen=True, slots=True)
-class Portal:
-    """Cổng thông tin: a publisher whose pages are collected.
-
-    `province` is a name of the gazetteer as it was (None for central bodies), `delay` seconds between two requests to one host,
-    `expect_articles` what a full crawl reaches, `verified` how the selectors were checked on real pages (None: nobody could).
-    """
-
-    id: str
-    name: str
-    province: str | None
-    level: Level
-    kind: Kind
-    hosts: tuple[str, ...]
-    start: tuple[str, ...]
-    platform: str | None = None
-    state: State = "active"
-    successor: str | None = None
-    delay: float = 2.0
-    urls: UrlRules = UrlRules()
-    select: Select = Select()
-    expect_articles: int | None = None
-    verified: str | None = None
-
-    def role(self, url: str) -> Role:
-        """What an absolute address is to this portal; `other` is on its hosts and matches no pattern (attachments, images)."""
-        if host_of(url) not in self.hosts:
-            return "outside"
-        target = _path_and_query(url)
-        if _first(self.urls.ignore, target):
-            return "ignored"
-        if _first(self.urls.article, target):
-            return "article"
-        return "listing" if _first(self.urls.listing, target) else "other"
-
-    def article_key(self, url: str) -> str:
-        """The article's id on the portal: the group `id` of the article pattern, else 16 hex digits over the canonical address."""
-        found = _first(self.urls.article, _path_and_query(url))
-        key = found.groupdict().get("id") if found else None
-        if key and _PLAIN_KEY.fullmatch(key):
-            return key
-        return hashlib.sha256(canonical(url).encode()).hexdigest()[:16]
-
-
-# Material that came in by `tracuu add` without --portal: its publisher is known only where the text itself names one.
-ADDED = Portal("added", "Tài liệu nhập ngoài", None, "central", "press", hosts=(), start=(), state="frozen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,15 +135,6 @@ def _id_of(path: Path) -> str:
     if not _ID.fullmatch(name):
         raise PortalError(f"{path}: {name!r} cannot be a portal's id; name the file in letters, digits and hyphens")
     return name
-
-
-def _first(patterns: tuple[re.Pattern[str], ...], target: str) -> re.Match[str] | None:
-    return next((found for pattern in patterns if (found := pattern.search(target))), None)
-
-
-def _path_and_query(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _platform(table: Table, name: str) -> _Platform:
