@@ -201,8 +201,12 @@ def test_articles_come_out_as_written(crawled: Crawled, article: DemoArticle) ->
         assert found.title == article.title
         assert found.published == article.published.isoformat()
         assert found.authors == article.authors
-        assert found.source == article.source
         assert _lines(found, article) == _expected(article)
+
+
+@pytest.mark.parametrize("article", [a for a in WITH_TEXT if a.source], ids=_name)
+def test_sources_come_out_without_their_label(crawled: Crawled, article: DemoArticle) -> None:
+    assert {found.source for found in crawled.articles[article.portal, article.id]} == {article.source}
 
 
 def _lines(found: Article, article: DemoArticle) -> list[str]:
