@@ -37,13 +37,13 @@ _NATIONAL = {
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Date, issuer and subject of one mention, and where the words that gave them end."""
+    """Date, issuer, subject and provision of one mention; `facts_end` is where the words of date and issuer behind it end."""
 
     issued: str | None
     issuer: str | None
     subject: str | None
     provision: str | None
-    end: int
+    facts_end: int
     issuer_before: bool = False
 
 
@@ -67,13 +67,13 @@ def read_around(
     before = None
     if issued is None or issuer is None:
         before = _in_front(reading, start, codes, year, published)
-    subject, far = _subject(reading, place)
+    subject = _subject(reading, place)
     return Circumstances(
         issued if issued is not None or before is None else before[0],
         issuer if issuer is not None or before is None else before[1],
         subject,
         _provision(reading, start, end),
-        far,
+        place,
         issuer is None and before is not None and before[1] is not None,
     )
 
@@ -185,15 +185,14 @@ def _day_in_front(
     return None
 
 
-def _subject(reading: Reading, at: int) -> tuple[str | None, int]:
+def _subject(reading: Reading, at: int) -> str | None:
     match = _SUBJECT.match(reading.folded, at)
     if match is None:
-        return None, at
-    quoted = '"' in match.group()
+        return None
     stop = _SUBJECT_END.search(reading.folded, match.end() + (reading.folded[match.end()] == '"'), match.end() + SUBJECT_MOST)
     end = stop.start() if stop else _last_word(reading, match.end())
     subject = " ".join(reading.text[match.end() : end].split()).strip(' ",“”')
-    return (subject or None), (end if not quoted else end)
+    return subject or None
 
 
 def _last_word(reading: Reading, at: int) -> int:

@@ -1,24 +1,210 @@
-"""find_citations: candidates by the grammars, conflicts settled, circumstances read, short forms bound."""
+"""find_citations: candidates by the grammars, conflicts settled, circumstances read, lists shared out, repetitions bound."""
 
-from analyzers.citations.circumstances import read_around
-from analyzers.citations.citation import Citation
+import re
+from dataclasses import dataclass, replace
+
+from analyzers.citations.binding import bind
+from analyzers.citations.circumstances import Circumstances, read_around
+from analyzers.citations.citation import Citation, Form
+from analyzers.citations.names import Name, find_names
 from analyzers.citations.numbers import Number, find_numbers
 from analyzers.citations.reading import Reading, read
+from analyzers.citations.shorts import Short, find_shorts
+from analyzers.citations.slugs import find_slugs
+from analyzers.citations.symbols import is_term
+
+_TO_NUMBER = re.compile(r"\s{0,3}[,(]?\s{0,2}(?:(?:luat|bo luat|phap lenh)\s{1,2})?(?:so\s{0,2}:?\s{0,2})?")
+_LIST_GAP = re.compile(r"\s{0,3}(?:[,;]|[,;]?\s{1,3}(?:va|hoac|hay))\s{0,3}(?:cac\s{1,2})?(?:so\s{1,2})?")
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_LIST_REACH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One candidate in clean offsets; `codes` are the folded parts of its symbol, `headed` whether it has its own type word."""
+
+    start: int
+    end: int
+    form: Form
+    type: str | None
+    number: str | None
+    codes: tuple[str, ...] = ()
+    year: str | None = None
+    issuer: str | None = None
+    named_year: str | None = None
+    headed: bool = True
 
 
 def find_citations(text: str, *, title: str = "", published: str | None = None) -> tuple[Citation, ...]:
-    """All citations of `text`, sorted and disjoint, offsets into it as given. Linear in its length; never raises on any text.
+    """All citations of `text`, sorted and disjoint, offsets into it as given. Linear in its length; raises on no text.
 
-    `published` (ISO) lends a year to a day without one when the article appeared soon after.
+    `published` (ISO) lends a year to a day without one when the article appeared soon after; `title` is context and is not cited.
     """
     reading = read(text)
-    return tuple(_citation(reading, text, found, published) for found in find_numbers(reading))
+    mentions = _typed(reading, _settled(reading))
+    around = [
+        read_around(reading, mention.start, mention.end, mention.codes, mention.year, published) for mention in mentions
+    ]
+    around = _shared(reading, mentions, around)
+    return bind([_citation(reading, text, *pair) for pair in zip(mentions, around, strict=True)])
 
 
-def _citation(reading: Reading, text: str, found: Number, published: str | None) -> Citation:
-    around = read_around(reading, found.start, found.end, found.parts, found.year, published)
-    start, end = reading.given(found.start), reading.given(found.end)
-    kind = found.head.type.name if found.head and found.head.type else found.coded.name if found.coded else None
+def _settled(reading: Reading) -> list[Mention]:
+    """Candidates without conflicts: full numbers first, then names, then bare numbers; a law's name and number are one."""
+    numbers = _disjoint([*find_numbers(reading), *find_slugs(reading)])
+    names = list(find_names(reading))
+    mentions = _with_names(reading, numbers, names)
+    taken = _Taken(mentions)
+    for short in find_shorts(reading):
+        mention = _from_short(short, numbers)
+        if mention is not None and taken.free(mention.start, mention.end):
+            mentions.append(mention)
+    return sorted(mentions, key=lambda mention: mention.start)
+
+
+class _Taken:
+    """Spans that stronger candidates hold."""
+
+    def __init__(self, mentions: list[Mention]) -> None:
+        self._spans = sorted((mention.start, mention.end) for mention in mentions)
+        self._at = 0
+        self._last = 0
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether nothing overlaps; asked in rising order of `start`."""
+        while self._at < len(self._spans) and self._spans[self._at][1] <= start:
+            self._at += 1
+        clear = start >= self._last and (self._at == len(self._spans) or self._spans[self._at][0] >= end)
+        self._last = end if clear else self._last
+        return clear
+
+
+def _disjoint(numbers: list[Number]) -> list[Number]:
+    kept: list[Number] = []
+    for number in sorted(numbers, key=lambda number: (number.figures_at, number.start)):
+        if not kept or number.start >= kept[-1].end:
+            kept.append(number)
+        elif number.figures_at >= kept[-1].end:
+            kept.append(replace(number, start=number.figures_at, head=None))
+    return kept
+
+
+def _with_names(reading: Reading, numbers: list[Number], names: list[Name]) -> list[Mention]:
+    mentions: list[Mention] = []
+    waiting = list(reversed(names))
+    for number in numbers:
+        mention = _from_number(number)
+        while waiting and waiting[-1].end <= number.figures_at:
+            name = waiting.pop()
+            if _joined(reading, name, number):
+                mention = replace(mention, start=name.start, type=name.type)
+            else:
+                mentions.append(_from_name(name))
+        if waiting and waiting[-1].start < mention.end:
+            waiting.pop()
+        mentions.append(mention)
+    return mentions + [_from_name(name) for name in reversed(waiting)]
+
+
+def _joined(reading: Reading, name: Name, number: Number) -> bool:
+    """`Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15`: one run."""
+    if name.type not in ("Luật", "Bộ luật", "Pháp lệnh") or number.figures_at - name.end > 24:
+        return False
+    return _TO_NUMBER.fullmatch(reading.folded, name.end, number.figures_at) is not None
+
+
+def _from_number(number: Number) -> Mention:
+    head = number.head.type if number.head else None
+    kind = head.name if head and head.kind != "loose" else number.coded.name if number.coded else None
+    if kind is None and not is_term(number.parts[0]):
+        kind = "Công văn"
+    return Mention(number.start, number.end, "full", kind, number.number, number.parts, number.year, headed=head is not None)
+
+
+def _from_name(name: Name) -> Mention:
+    return Mention(name.start, name.end, "name", name.type, None, issuer=name.issuer, named_year=name.year)
+
+
+def _from_short(short: Short, numbers: list[Number]) -> Mention | None:
+    assert short.head.type is not None
+    kind = "Công văn" if short.head.type.kind == "loose" else short.head.type.name
+    return Mention(short.start, short.end, "short", kind, short.number, year=short.year, headed=not short.listed)
+
+
+def _typed(reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """List members take the type of the head; bare members take the symbol that closes the list (217, 218-QĐ/TW)."""
+    typed: list[Mention] = []
+    for mention in mentions:
+        last = typed[-1] if typed else None
+        if last is not None and mention.form == "full" and not mention.headed and _near(reading, last, mention):
+            mention = replace(mention, type=_listed_type(last, mention))
+        typed.append(mention)
+    for index in range(len(typed) - 1, 0, -1):
+        typed[index - 1] = _with_symbol(reading, typed[index - 1], typed[index])
+    return typed
+
+
+def _near(reading: Reading, last: Mention, mention: Mention) -> bool:
+    gap = mention.start - last.end
+    return 0 <= gap <= _LIST_REACH and not _SENTENCE_END.search(reading.folded, last.end, mention.start)
+
+
+def _listed_type(last: Mention, mention: Mention) -> str | None:
+    """The head's type where the symbol leaves it open: terms of the Assembly, Quy định 47-QĐ/TW."""
+    if mention.type is None or (mention.codes and last.codes and mention.codes[0] == last.codes[0]):
+        return last.type
+    if last.form == "short" and mention.type == "Quyết định" and last.type == "Quy định":
+        return last.type
+    return mention.type
+
+
+def _with_symbol(reading: Reading, mention: Mention, after: Mention) -> Mention:
+    if mention.form != "short" or after.form != "full" or after.headed or not after.number:
+        return mention
+    if not _LIST_GAP.fullmatch(reading.folded, mention.end, after.start) or "/" in (mention.number or ""):
+        return mention
+    symbol = re.sub(r"^\d+[A-ZĐ]?(?![A-ZĐ])", "", after.number)
+    return replace(mention, form="full", number=f"{mention.number}{symbol}", codes=after.codes, year=after.year)
+
+
+def _shared(reading: Reading, mentions: list[Mention], around: list[Circumstances]) -> list[Circumstances]:
+    """Issuer and date of a list: what the last member says holds for all, and so does who issued the first."""
+    shared = list(around)
+    for index in range(len(mentions) - 2, -1, -1):
+        here, there = mentions[index], mentions[index + 1]
+        if _linked(reading, shared[index], here, there):
+            shared[index] = _lent(shared[index], shared[index + 1], dated=not there.headed)
+    for index in range(1, len(mentions)):
+        if shared[index - 1].issuer_before and _linked(reading, shared[index - 1], mentions[index - 1], mentions[index]):
+            shared[index] = replace(_lent(shared[index], shared[index - 1], dated=False), issuer_before=True)
+    return shared
+
+
+def _linked(reading: Reading, around: Circumstances, here: Mention, there: Mention) -> bool:
+    return (
+        here.codes[-1:] == there.codes[-1:]
+        and here.form == there.form != "name"
+        and _LIST_GAP.fullmatch(reading.folded, around.facts_end, there.start) is not None
+    )
+
+
+def _lent(around: Circumstances, other: Circumstances, *, dated: bool) -> Circumstances:
+    issued = around.issued or (other.issued if dated else None)
+    return replace(around, issued=issued, issuer=around.issuer or other.issuer)
+
+
+def _citation(reading: Reading, text: str, mention: Mention, around: Circumstances) -> Citation:
+    start, end = reading.given(mention.start), reading.given(mention.end)
+    issuer = mention.issuer if mention.issuer not in (None, "Đảng") else around.issuer or mention.issuer
     return Citation(
-        start, end, text[start:end], "full", kind, found.number, around.issued, around.issuer, around.subject, around.provision
+        start,
+        end,
+        text[start:end],
+        mention.form,
+        mention.type,
+        mention.number,
+        around.issued or mention.named_year,
+        issuer,
+        around.subject,
+        around.provision,
     )
