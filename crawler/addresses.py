@@ -16,6 +16,7 @@ _STRIPPED = re.compile(r"[\t\r\n]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ESCAPED_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _ESCAPE_OR_CHARACTER = re.compile(r"%[0-9A-Fa-f]{2}|[^0-9A-Za-z._~/-]", re.DOTALL)
+_BARE_SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
 _SLOPPY_SCHEME = re.compile(r"(https?):/*(?=[^/?#.]+\.)", re.IGNORECASE)
 
 _SESSION_SEGMENT = re.compile(r";(?:jsessionid|phpsessid|aspsessionid[a-z]*)(?:=[^/;?]*)?", re.IGNORECASE)
@@ -62,6 +63,8 @@ def join(base: str, href: str) -> str | None:
 
 @lru_cache(maxsize=32_768)
 def _joined(base: str, link: str) -> str | None:
+    if _BARE_SCHEME.fullmatch(link):
+        return None
     try:
         return canonical(urljoin(_tidy(base), _whole(link)))
     except ValueError:
@@ -107,7 +110,7 @@ def _host(parts: SplitResult) -> str:
     name = name.lower().rstrip(".")
     if ":" in name and parts.netloc.rpartition("@")[2].startswith("["):
         return f"[{name}]"
-    if not _HOST.fullmatch(name):
+    if not _HOST.fullmatch(name) or name.startswith(".") or ".." in name:
         raise AddressError(f"{parts.geturl()!r} has no valid host")
     return name
 
