@@ -109,11 +109,12 @@ class CheckedDownloadHandler(BaseDownloadHandler):
         asked: Deferred[IResponse] = self._agent.request(b"GET", request.url.encode("ascii"), headers)
         whole: Deferred[Answer] = asked.addCallback(_read, headers)
         whole.addTimeout(self._timeout, self._reactor, onTimeoutCancel=_timed_out)
-        answer = None
         try:
             answer = await maybe_deferred_to_future(whole)
-        finally:
-            request.meta["release"](answer)
+        except Exception as error:
+            request.meta["release"](None, reason_of(error))
+            raise
+        request.meta["release"](answer, None)
         request.meta["answer"] = answer
         return Response(request.url, status=answer.status, body=answer.body, request=request)
 

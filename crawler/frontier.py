@@ -6,12 +6,13 @@ the links of its page enter in the same transaction, so nothing can be lost betw
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from crawler.addresses import host_of
 from crawler.archive_members import Location
+from crawler.url_states import Lease, Link, Mark, Outcome, UrlRow, off_scope_reason
+
+__all__ = ["Frontier", "FrontierError", "Lease", "Link", "Mark", "Outcome", "UrlRow"]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS urls (
@@ -25,71 +26,10 @@ CREATE INDEX IF NOT EXISTS urls_pending ON urls (portal, host, due, id) WHERE st
 CREATE INDEX IF NOT EXISTS urls_leased ON urls (portal, id) WHERE state = 'leased';
 CREATE TABLE IF NOT EXISTS files (file TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT;
 """
-_OUTSIDE = "outside the portal"
-_OFF_SCOPE = {"outside": _OUTSIDE, "ignored": "ignored by pattern", "other": "matches no pattern"}
-_DOWNLOADS = frozenset(
-    "7z avi bmp doc docx dwg flv gif gz jpeg jpg m4a mov mp3 mp4 odp ods odt pdf png pps ppsx ppt pptx rar rtf svg tar tif tiff "
-    "txt wav webm webp wma wmv xls xlsm xlsx xml zip".split()
-)
 
 
 class FrontierError(Exception):
     """The frontier's file cannot be opened or written; the sentence names it and says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address found: canonical URL and the portal's verdict on it (`article`, `listing`, `ignored`, `outside`, `other`)."""
-
-    url: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one leased URL. `state` "pending" gives it back, to be tried again after `due` (seconds since the epoch)."""
-
-    url: str
-    state: str
-    reason: str | None = None
-    status: int | None = None
-    fetched: str | None = None
-    place: Location | None = None
-    links: tuple[Link, ...] = ()
-    due: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """A URL handed out: its role when it was found and how often it was tried before."""
-
-    url: str
-    role: str
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What the indexer made of a captured URL; `article` is the article's id, None when there is none."""
-
-    url: str
-    portal: str
-    state: str
-    reason: str | None
-    article: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class UrlRow:
-    """One line of `tracuu urls`."""
-
-    url: str
-    portal: str
-    state: str
-    reason: str | None
-    status: int | None
-    fetched: str | None
-    article: str | None
 
 
 class Frontier:
@@ -142,24 +82,20 @@ class Frontier:
             return self._db.execute(sql + " AND portal = ?", (portal,)).rowcount
 
     def reopen(self, portal: str, urls: Sequence[str]) -> int:
-        """Make pending again what can have changed: the given URLs, listings, and failures that were not the page's own (no answer or 5xx)."""
+        """Make pending again what can have changed: the given URLs, listings, failures without an answer or with a 5xx."""
+        fresh = "UPDATE urls SET state = 'pending', reason = NULL, attempts = 0, due = 0 WHERE portal = ? AND "
         with self._writing():
-            found = self._db.execute(
-                "UPDATE urls SET state = 'pending', reason = NULL, attempts = 0, due = 0 WHERE portal = ? AND (state = 'listing'"
-                " OR (state = 'error' AND (status IS NULL OR status >= 500)))",
-                (portal,),
-            ).rowcount
+            changing = "(state = 'listing' OR (state = 'error' AND coalesce(status, 500) >= 500))"
+            found = self._db.execute(fresh + changing, (portal,)).rowcount
             for url in urls:
-                found += self._db.execute(
-                    "UPDATE urls SET state = 'pending', reason = NULL, attempts = 0, due = 0 WHERE portal = ? AND url = ? AND state != 'pending'",
-                    (portal, url),
-                ).rowcount
+                found += self._db.execute(fresh + "url = ? AND state != 'pending'", (portal, url)).rowcount
         return found
 
     def finish(self, portal: str, batch: Sequence[Outcome], archived: Sequence[Location] = ()) -> int:
-        """End a batch in one durable transaction: outcomes, places of their records, links found. Returns how many links became pending.
+        """End a batch in one durable transaction: outcomes, places of their records, links found.
 
-        The records must be on disk already. `archived` are records without a URL of the frontier (robots.txt).
+        Returns how many links became pending. The records must be on disk already. `archived` are records that belong to
+        no URL of the frontier (robots.txt).
         """
         with self._writing():
             for outcome in batch:
@@ -195,11 +131,12 @@ class Frontier:
         due: float | None = self._db.execute(sql, (portal, host)).fetchone()[0]
         return due
 
-    def known(self, portal: str, url: str) -> tuple[str | None, bool]:
-        """The URL's state, None when it was never seen, and whether a record of it is accounted for (not so while pending)."""
-        sql = "SELECT state, file IS NOT NULL AND state NOT IN ('pending', 'leased') FROM urls WHERE portal = ? AND url = ?"
+    def known(self, portal: str, url: str) -> tuple[str | None, str | None, bool]:
+        """The URL's state (None: never seen), its reason, and whether a record of it is accounted for (not so while pending)."""
+        placed = "file IS NOT NULL AND state NOT IN ('pending', 'leased')"
+        sql = f"SELECT state, reason, {placed} FROM urls WHERE portal = ? AND url = ?"  # noqa: S608
         row = self._db.execute(sql, (portal, url)).fetchone()
-        return (None, False) if row is None else (row[0], bool(row[1]))
+        return (None, None, False) if row is None else (row[0], row[1], bool(row[2]))
 
     def archived(self) -> dict[str, int]:
         """Bytes of each archive file (relative name) whose records are all accounted for here."""
@@ -238,7 +175,7 @@ class Frontier:
     def _settle(self, portal: str, o: Outcome) -> None:
         place = (o.place.file, o.place.offset, o.place.length, o.place.digest) if o.place else (None, None, None, None)
         self._db.execute(
-            "UPDATE urls SET state = ?, reason = coalesce(?, CASE WHEN state IN ('pending', 'leased') THEN NULL ELSE reason END), status = ?, fetched = coalesce(?, fetched), due = ?, attempts = attempts + (? > 0),"
+            "UPDATE urls SET state = ?, reason = ?, status = ?, fetched = coalesce(?, fetched), due = ?, attempts = attempts + (? > 0),"
             " file = coalesce(?, file), offset = coalesce(?, offset), length = coalesce(?, length), digest = coalesce(?, digest)"
             " WHERE portal = ? AND url = ?",
             (o.state, o.reason, o.status, o.fetched, o.due, o.due, *place, portal, o.url),
@@ -285,15 +222,3 @@ class _Transaction:
         return FrontierError(
             f"{self._path} cannot be written: {error}; nothing is lost, make room or end the other writer and run it again"
         )
-
-
-def off_scope_reason(link: Link) -> str | None:
-    """Why a link is not followed; None for articles and listings."""
-    if link.role == "other" and is_download(link.url):
-        return "attachment"
-    return _OFF_SCOPE.get(link.role)
-
-
-def is_download(url: str) -> bool:
-    """Whether the path names a file that no browser shows as a page (.pdf, .docx, …)."""
-    return urlsplit(url).path.rpartition(".")[2].lower() in _DOWNLOADS

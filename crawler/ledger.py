@@ -103,7 +103,7 @@ class Ledger:
         url, role = capture.url, self.portal.role(capture.url)
         place = capture.location
         verdict = _verdict(capture, role)
-        state, placed = self.frontier.known(self.portal.id, url)
+        state, reason, placed = self.frontier.known(self.portal.id, url)
         if verdict is None or verdict.again or placed or (state is None and role not in ("article", "listing")):
             self._loose.append(place)
             return False
@@ -112,7 +112,7 @@ class Ledger:
             self._loose.append(place)
             return False
         if state not in (None, "pending", "leased"):
-            verdict = replace(verdict, state=state, reason=None)
+            verdict = replace(verdict, state=state, reason=reason)
         self.settle(self._outcome(url, verdict, capture.status, capture.fetched, place))
         return True
 

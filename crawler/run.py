@@ -19,6 +19,8 @@ from crawler.politeness import FREE, ROBOTS_REDIRECTS, Gate, Rules, http_date, r
 MAX_TRIES = 3
 MAX_TROUBLE = 5
 MAX_HOLD = 15 * 60.0
+_SHORTEST = 0.1
+_OWN_FAULT = frozenset((FORBIDDEN, TOO_LARGE))
 _THROTTLED = frozenset((429, 503))
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
@@ -99,17 +101,21 @@ class Run:
             waits.append(SECONDS)
         return min((each for each in waits if each is not None), default=None)
 
-    def release(self, visit: Visit, answer: Answer | None) -> None:
-        """The connection is free again: the pause begins, and longer where the server asks for it. Before `answered` or `failed`."""
+    def release(self, visit: Visit, answer: Answer | None, reason: str | None) -> None:
+        """The connection is free again, with an answer or the reason why there is none; before `answered` or `failed`.
+
+        The pause begins here, longer where the host is in trouble or asks for it, so that no request slips in between.
+        """
         self._flight -= 1
-        now = time.monotonic()
-        visit.lane.gate.ended(now)
+        visit.lane.gate.ended(time.monotonic())
         if visit.lease is None:
             return
-        if answer is not None and answer.status in _THROTTLED:
-            asked = retry_after(answer.header("Retry-After"), time.time())
-            self._troubled(visit.lane, str(answer.status), asked)
-        elif answer is not None:
+        if reason is not None:
+            if reason not in _OWN_FAULT:
+                self._troubled(visit.lane, reason, None)
+        elif answer is not None and answer.status in _THROTTLED:
+            self._troubled(visit.lane, str(answer.status), retry_after(answer.header("Retry-After"), time.time()))
+        else:
             visit.lane.trouble = 0
 
     def answered(self, visit: Visit, answer: Answer) -> None:
@@ -134,10 +140,9 @@ class Run:
                 self._robots_failed(visit.lane, reason)
             return
         self.pages += 1
-        if reason in (FORBIDDEN, TOO_LARGE):
+        if reason in _OWN_FAULT:
             self.ledger.settle(Outcome(visit.url, "error", reason))
         else:
-            self._troubled(visit.lane, reason, None)
             self._again(visit, reason, None, None)
 
     def flush(self) -> None:
@@ -203,12 +208,12 @@ class Run:
             self.ledger.settle(Outcome(visit.url, "pending", reason, status, due=time.time() + pause))
 
     def _back_off(self, tries: int) -> float:
-        return float(max(self._delay, 0.25) * 4**tries)
+        return float(max(self._delay, _SHORTEST) * 4**tries)
 
     def _troubled(self, lane: Lane, reason: str, asked: float | None) -> None:
         """A host that does not answer or asks for peace is left alone for a while, and for good when it goes on."""
         lane.trouble += 1
-        pause = asked if asked is not None else max(self._delay, 0.25) * 2**lane.trouble
+        pause = asked if asked is not None else max(self._delay, _SHORTEST) * 2**lane.trouble
         if pause > MAX_HOLD:
             until = http_date(time.time() + pause)
             self._close(lane, f"{lane.host} asks to be left alone until {until}; run the crawl again then")

@@ -1,0 +1,85 @@
+"""URLs and their states as values: what is found, what is handed out, what became of it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.archive_members import Location
+
+_OFF_SCOPE = {"outside": "outside the portal", "ignored": "ignored by pattern", "other": "matches no pattern"}
+# Files that no browser shows as a page.
+_TEXTS = "doc docx odp ods odt pdf pps ppsx ppt pptx rtf txt xls xlsm xlsx xml"
+_PICTURES = "bmp dwg gif jpeg jpg png svg tif tiff webp"
+_FILMS = "avi flv m4a mov mp3 mp4 wav webm wma wmv"
+_PACKED = "7z gz rar tar zip"
+_DOWNLOADS = frozenset(f"{_TEXTS} {_PICTURES} {_FILMS} {_PACKED}".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address found: canonical URL and the portal's verdict on it (`article`, `listing`, `ignored`, `outside`, `other`)."""
+
+    url: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one leased URL. `state` "pending" gives it back, to be tried again after `due` (seconds since the epoch)."""
+
+    url: str
+    state: str
+    reason: str | None = None
+    status: int | None = None
+    fetched: str | None = None
+    place: Location | None = None
+    links: tuple[Link, ...] = ()
+    due: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A URL handed out: its role when it was found and how often it was tried before."""
+
+    url: str
+    role: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the indexer made of a captured URL; `article` is the article's id, None when there is none."""
+
+    url: str
+    portal: str
+    state: str
+    reason: str | None
+    article: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRow:
+    """One line of `tracuu urls`."""
+
+    url: str
+    portal: str
+    state: str
+    reason: str | None
+    status: int | None
+    fetched: str | None
+    article: str | None
+
+
+def off_scope_reason(link: Link) -> str | None:
+    """Why a link is not followed; None for articles and listings."""
+    if link.role == "other" and is_download(link.url):
+        return "attachment"
+    return _OFF_SCOPE.get(link.role)
+
+
+def is_download(url: str) -> bool:
+    """Whether the path names a file that no browser shows as a page.
+
+    Anywhere in the path: Liferay puts the file's key behind its name (`/documents/554897/0/kem.docx/44b14afe-…`).
+    """
+    segments = urlsplit(url).path.lower().split("/")
+    return any(segment.rpartition(".")[2] in _DOWNLOADS for segment in segments if "." in segment)

@@ -1,0 +1,137 @@
+"""A crawl in a process of its own, since Twisted's reactor starts once: `python -m tests.crawl_runner` prints the report as JSON."""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.crawl import CrawlProgress
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a crawl ended: exit status, its report as printed (empty when it printed none), what it wrote to standard error."""
+
+    status: int
+    report: dict[str, object]
+    errors: str
+
+    @property
+    def totals(self) -> dict[tuple[str, str], int]:
+        totals = self.report["totals"]
+        assert isinstance(totals, list)
+        return {(state, reason): count for state, reason, count in totals}
+
+    def states(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for (state, _), count in self.totals.items():
+            counts[state] = counts.get(state, 0) + count
+        return counts
+
+
+def portal_file(folder: Path, host: str = "tin.example", *, delay: float = 0.0, start: str = "https://{host}/") -> Path:
+    """A portal of a made-up host: articles at /bai/N, listings at / and /muc…, /in/… ignored."""
+    path = folder / "tin.toml"
+    path.write_text(
+        f'''name = "Cổng minh hoạ"
+province = "Hà Nội"
+level = "province"
+kind = "government"
+hosts = ["{host}"]
+start = ["{start.format(host=host)}"]
+delay = {delay}
+[urls]
+article = '^/bai/(?P<id>\\d+)'
+listing = '^/(?:$|muc)'
+ignore = ['^/in/']
+[expect]
+articles = 1
+''',
+        encoding="utf-8",
+    )
+    return path
+
+
+def begin(portal: Path, home: Path, socket: tuple[str, int] | None, *options: str) -> subprocess.Popen[str]:
+    """Start a crawl as the leader of its own process group; every host of the portal is at `socket`."""
+    command = [sys.executable, "-m", "tests.crawl_runner", str(portal), str(home), *options]
+    if socket is not None:
+        command += ["--socket", f"{socket[0]}:{socket[1]}"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=_ROOT, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+
+
+def ended(process: subprocess.Popen[str], seconds: float = 120) -> Ran:
+    """Wait for a crawl to end by itself."""
+    try:
+        out, errors = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        kill(process)
+        raise
+    return Ran(process.returncode, json.loads(out) if out.strip() else {}, errors)
+
+
+def crawled(portal: Path, home: Path, socket: tuple[str, int] | None, *options: str) -> Ran:
+    """A whole crawl."""
+    return ended(begin(portal, home, socket, *options))
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """SIGKILL to the whole group."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def main() -> int:
+    """Crawl as the arguments say."""
+    from crawler.crawl import CrawlError, crawl
+    from crawler.portal import load_portal
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("portal", type=Path)
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--socket")
+    parser.add_argument("--delay", type=float)
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--recrawl", action="store_true")
+    parser.add_argument("--file-size", type=int)
+    asked = parser.parse_args()
+    if asked.file_size:
+        _bound_files(asked.file_size)
+    portal = load_portal(asked.portal)
+    address, _, port = (asked.socket or "").rpartition(":")
+    sockets = {host: (address, int(port)) for host in portal.hosts} if asked.socket else {}
+    try:
+        report = crawl(
+            portal, asked.home, connect_to=sockets, delay=asked.delay, limit=asked.limit, recrawl=asked.recrawl,
+            contact="mailto:test@example.org",
+            progress=_show,
+        )  # fmt: skip
+    except CrawlError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(json.dumps(asdict(report)))
+    return 1 if report.failures else 0
+
+
+def _show(progress: "CrawlProgress") -> None:
+    sys.stderr.write(f"pages {progress.pages}\n")
+
+
+def _bound_files(size: int) -> None:
+    import resource
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
