@@ -66,7 +66,7 @@ def document_keys(number: str, known: Sequence[str]) -> tuple[str, ...]:
 
 def _finding(citations: Sequence[Citation], at: int, context: Context) -> _Finding | None:
     citation = citations[at]
-    number = parse_number(citation.number) if citation.form == "full" and citation.number else None
+    number = parse_number(_as_printed(citation)) if citation.form == "full" and citation.number else None
     if number is None:
         return None
     when = stated_when(citation)
@@ -78,6 +78,12 @@ def _finding(citations: Sequence[Citation], at: int, context: Context) -> _Findi
         return _Finding(number.slug, contradicted=citation.issuer is not None)
     following = citations[at + 1].start if at + 1 < len(citations) else len(context.text)
     return _weighed(citation, number, kind, when, context, following)
+
+
+def _as_printed(citation: Citation) -> str:
+    """The number, with TƯ (the Central Committee) where a reader of symbols took it for TU (a province's)."""
+    number = citation.number or ""
+    return number.removesuffix("TU") + "TƯ" if number.endswith("TU") and "TƯ" in citation.surface.upper() else number
 
 
 def _weighed(

@@ -70,7 +70,7 @@ def read_number(typed: str) -> str | None:
         return None
     parts = [part for part in _PARTS.split(match["rest"]) if part]
     year = parts.pop(0) if len(parts) > 1 and _YEAR.match(parts[0]) else None
-    whole = [spelled(piece) for part in parts for piece in split_joined(part)]
+    whole = [spelled(piece) for part in parts for piece in split_joined(_CENTRE.sub("TW", part.upper()))]
     if not _is_symbol(whole):
         return None
     return _written(match["serial"] + match["letter"].upper(), year, [part.upper() for part in whole])
