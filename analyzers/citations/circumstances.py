@@ -16,12 +16,12 @@ SUBJECT_MOST = 240
 _CLAUSE = 260
 _SENTENCE_END = re.compile(r"[.;!?]\s|\n")
 _VERB = re.compile(
-    r"(?P<verb>(?:(?:ky\s{1,2})?(?:ban\s{1,2}hanh|phat\s{1,2}hanh)|ky|co|ra|thong\s{1,2}qua|gui|phe\s{1,2}duyet|trinh|cong\s{1,2}bo"
+    r"(?P<verb>(?:(?:ky\s{1,2})?(?:ban\s{1,2}hanh|phat\s{1,2}hanh)|ky|co|ra|xay\s{1,2}dung|thong\s{1,2}qua|gui|phe\s{1,2}duyet|trinh|cong\s{1,2}bo"
     r"|(?:giao|phe\s{1,2}duyet|quy\s{1,2}dinh|ban\s{1,2}hanh|chi\s{1,2}dao|yeu\s{1,2}cau|neu|thong\s{1,2}qua)?\s{0,2}(?:tai|theo|bang|trong))"
     r"(?:\s{1,2}(?:cac|them|kem\s{1,2}theo|so))?)\s{0,3}[(\"]?\s{0,2}$"
 )
 _ADVERBS = re.compile(
-    r"(?:\s{0,3}\([^()\n]{0,60}\))?(?:\s{1,3}(?:da|vua|moi|cung|tiep|tuc|khan|truong|kip|thoi|lien|chinh|thuc|duoc|se|co|vua qua|ky)){0,4}\s{0,3}$"
+    r"(?:,?\s{1,3}(?:khoa|khóa)\s{1,2}[ivxlc]{1,6}(?:,?\s{1,2}ky\s{1,2}hop\s{1,2}(?:thu\s{1,2})?[a-z0-9]{1,6})?,?)?(?:\s{0,3}\([^()\n]{0,60}\))?(?:\s{1,3}(?:da|vua|moi|cung|tiep|tuc|khan|truong|kip|thoi|lien|chinh|thuc|duoc|se|co|vua qua|ky)){0,4}\s{0,3}$"
 )
 _PROVISION = r"(?:(?:diem\s{1,2}[a-z0-9]{1,3}|khoan\s{1,2}[0-9]{1,3}[a-z]?|dieu\s{1,2}[0-9]{1,4}[a-z]?|chuong\s{1,2}[ivxlc0-9]{1,6}|muc\s{1,2}[ivxlc0-9]{1,4}|phu\s{1,2}luc(?:\s{1,2}[ivxlc0-9]{1,5})?)(?![a-z0-9])(?:\s{0,3},?\s{0,3}(?:va\s{1,2}|cua\s{1,2})?))"
 _PROVISION_BEFORE = re.compile(rf"(?P<provision>{_PROVISION}{{1,5}})\s{{0,3}}$")
@@ -165,7 +165,7 @@ def _actor(reading: Reading, low: int, acting: int) -> tuple[int, int] | None:
 
 
 def _leads(reading: Reading, end: int, acting: int) -> bool:
-    between = reading.folded[end:acting]
+    between = reading.folded[country_end(reading, end) : acting]
     if _ADVERBS.match(between):
         return True
     person = re.match(r"(?:\s{1,2}(?:[A-ZĐÀ-Ỹ][^\W\d_]*|đồng chí)){2,6}", reading.text[end:acting])

@@ -24,7 +24,14 @@ WITHIN = 92  # a day without a year is taken for this or last quarter's, counted
 
 def date_after(reading: Reading, at: int) -> re.Match[str] | None:
     """`, ngày 07/01/2016` directly at `at`; `issued_on` reads it."""
-    return _AFTER.match(reading.folded, at)
+    match = _AFTER.match(reading.folded, at)
+    return None if match is None or _new_line(reading, match) else match
+
+
+def _new_line(reading: Reading, match: re.Match[str]) -> bool:
+    """A line that begins with `Ngày` speaks of its own day."""
+    gap = reading.text[match.start() : match.end()]
+    return "\n" in gap and gap.lstrip(" ,\n(")[:1].isupper() and not gap.isupper()
 
 
 def year_after(reading: Reading, at: int) -> re.Match[str] | None:
@@ -70,7 +77,10 @@ def _iso(year: int, month: int, day: int) -> str | None:
 def _lately(month: int, day: int, published: str | None) -> str | None:
     if not published or len(published) < 10:
         return None
-    now = date.fromisoformat(published[:10])
+    try:
+        now = date.fromisoformat(published[:10])
+    except ValueError:
+        return None
     for year in (now.year, now.year - 1):
         iso = _iso(year, month, day)
         if iso and 0 <= (now - date.fromisoformat(iso)).days <= WITHIN:

@@ -5,6 +5,7 @@ from functools import cache
 
 from analyzers.citations.phrases import PhraseTable
 from analyzers.citations.reading import Reading, fold_letters
+from analyzers.citations.vocabulary import document_types
 from analyzers.tables import read_table
 
 _WORD = re.compile(r"[a-z0-9&?]+")
@@ -12,7 +13,11 @@ _GAP = re.compile(r"[ \n]{1,3}|\s?-\s?|&")
 _SURNAMES = frozenset(
     "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh doan mai truong lam ha cao luong to chu luu ta".split()
 )
-_LOWER_STOPS = frozenset("ve ban da vua va cung da do duoc tai tren quy huong phe trien thuc ngay".split())
+_STOPS = re.compile(r"(?:quy dinh|ban hanh|huong dan|phe duyet|sua doi|ve viec|ve|lan thu|nhiem ky|khoa|ngay|thong qua|nam|so)(?![a-z])")
+_WITH_AND = ("bo ", "so ", "ban ", "cuc ", "vu ", "phong ", "trung tam ", "hoi ", "tong cuc ", "giam doc ", "thanh tra ")
+_LONG_NAMED = ("cuc ", "vu ", "tong cuc ", "chi cuc ", "trung tam ", "ban quan ly ", "vien ", "phong ", "hoi dong ", "to cong tac ", "ban to chuc ")
+_LOWER_NAME = re.compile(r"(?:\s(?!(?:ve|quy dinh|ban hanh|huong dan|phe duyet|da|vua|cua|ngay)(?![a-z]))[a-z]+){1,7}(?=\s{0,2}[,.;:()\"\n]|\s(?:ve|quy dinh|ban hanh|da|vua)(?![a-z]))")
+_ORDINAL = re.compile(r"\s{1,2}so\s{1,2}(?:[ivx]{1,5}|[0-9]{1,2})(?![a-z0-9])|\s{1,2}nam\s{1,2}(?:19|20)[0-9]{2}(?![0-9])")
 _COUNTRY = re.compile(r"\s{1,3}nuoc\s{1,3}cong\s{1,3}h\w{2}\s{1,3}xa\s{1,3}hoi\s{1,3}chu\s{1,3}nghia\s{1,3}viet\s{1,3}nam")
 _QUOTED = re.compile(r'\s?"[^"\n]{3,80}"')
 _PLENUM = re.compile(r"hoi\snghi\s(?:lan\s(?:thu|thuc)\s)?(?:[a-z]{2,4}|[0-9]{1,2})(?:\s\w+)?\s(?=ban\schap\shanh)")
@@ -38,6 +43,11 @@ def first_words() -> frozenset[str]:
     )
 
 
+@cache
+def _type_words() -> frozenset[str]:
+    return frozenset(fold_letters(kind.name).split()[0] for kind in document_types())
+
+
 def issuer_at(reading: Reading, at: int) -> tuple[int, int] | None:
     """The span of the body whose name begins at `at`; one who signs for a body (Phó Chủ tịch UBND) gives the body."""
     plenum = _PLENUM.match(reading.folded, at)
@@ -51,7 +61,7 @@ def issuer_at(reading: Reading, at: int) -> tuple[int, int] | None:
         gap = _GAP.match(reading.folded, end)
         return issuer_at(reading, gap.end()) if gap else None
     if kind == "open":
-        end = _name_end(reading, end)
+        end = _name_end(reading, at, end)
         number = _PLENUM_NUMBER.match(reading.folded, end) if reading.folded.startswith("hoi nghi", at) else None
         end = number.end() if number else end
     return at, end
@@ -62,7 +72,7 @@ def _begins_well(reading: Reading, at: int, end: int) -> bool:
     return reading.text[at].isupper() or " " in reading.text[at:end]
 
 
-def _name_end(reading: Reading, end: int) -> int:
+def _name_end(reading: Reading, at: int, end: int) -> int:
     """How far the name goes: capitals, acronyms, fields (Thông tin và Truyền thông) and the words of the table; not a person's name."""
     quoted = _QUOTED.match(reading.folded, end)
     if quoted is not None:
@@ -71,11 +81,14 @@ def _name_end(reading: Reading, end: int) -> int:
         gap = _GAP.match(reading.folded, end)
         if gap is None:
             break
-        further = _step(reading, gap.end(), end)
+        further = _step(reading, gap.end(), end) or _and_capital(reading, at, gap.end())
         if further is None:
             break
         end = further
-    return end
+    if reading.folded.startswith(_LONG_NAMED, at) and (rest := _LOWER_NAME.match(reading.folded, end)) is not None:
+        end = rest.end()
+    number = _ORDINAL.match(reading.folded, end) if reading.folded.startswith(("cum ", "hoi dong "), at) else None
+    return number.end() if number else end
 
 
 def _step(reading: Reading, at: int, end: int) -> int | None:
@@ -83,21 +96,19 @@ def _step(reading: Reading, at: int, end: int) -> int | None:
     if known is not None:
         return known[0]
     word = _WORD.match(reading.folded, at)
-    if word is None or not reading.text[at].isupper():
-        return _and_capital(reading, at)
-    if _is_person(reading, word, end):
+    if word is None or not reading.text[at].isupper() or _STOPS.match(reading.folded, at) or _is_person(reading, word, end):
         return None
     nested = _table().longest(reading, at)
     return nested[0] if nested and nested[1] != "signer" else word.end()
 
 
-def _and_capital(reading: Reading, at: int) -> int | None:
-    """`Ban Quản lý các khu chế xuất và Công nghiệp`: an `và` goes on only before a capital that begins no other body."""
-    if not reading.folded.startswith("va ", at):
+def _and_capital(reading: Reading, start: int, at: int) -> int | None:
+    """`Sở Du lịch và Văn hóa`: an `và` goes on only before a capital that begins no other body and no document."""
+    if not reading.folded.startswith("va ", at) or not reading.folded.startswith(_WITH_AND, start):
         return None
     after = at + 3
     word = _WORD.match(reading.folded, after)
-    if word is None or not reading.text[after].isupper() or word.group() in first_words():
+    if word is None or not reading.text[after].isupper() or word.group() in first_words() or word.group() in _type_words():
         return None
     return word.end()
 

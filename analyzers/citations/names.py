@@ -15,8 +15,8 @@ _NOT_BEFORE = re.compile(
 )
 _NOT_AFTER = frozenset("su phap gia le dinh tuc khoa hoc nay do tren moi cua va la co nhu ma thi da se so thanh".split())
 _STOPS = frozenset(
-    "nay do va co da se duoc cua nhu la thi ma cho tai tu den voi trong ngoai theo de khi neu sau truoc gom quy nham vao ra tren phai khong moi"
-    " hien cung bi boi vi hoac hay ve nen cac nhung mot ngay so nam co hieu vua chua dang thong ban trinh".split()
+    "này đó và có đã sẽ được của như là thì mà cho tại từ đến với trong ngoài theo để khi nếu sau trước gồm nhằm vào ra trên phải không mới"
+    " hiện cũng bị bởi vì hoặc hay về nên các những một ngày số năm hiệu vừa chưa đang ban trình do ở qua tới thuộc".split()
 )
 _AMENDS = re.compile(
     r"luat\s{1,2}sua\s{1,2}doi,?\s{1,2}(?:va\s{1,2})?(?:bo\s{1,2}sung\s{1,2})?(?:(?:mot\s{1,2})?(?:so\s{1,2})?dieu\s{1,2}|cac\s{1,2}dieu\s{1,2})?(?:cua\s{1,2})?(?:cac\s{1,2})?(?=(?:bo\s{1,2})?luat\s)"
@@ -39,6 +39,7 @@ _WHO = re.compile(r"\s{1,2}(?:(?:dai\s{1,2}bieu|toan\s{1,2}quoc|dang(?!\s{1,2}(?
 _WHICH = re.compile(rf"\s{{1,2}}(?:lan\s{{1,2}}thu\s{{1,2}}(?:{_ROMAN}|[0-9]{{1,2}}(?![0-9]))|khoa\s{{1,2}}{_ROMAN}|{_ROMAN})")
 _SESSION = re.compile(r",?\s{1,2}\(?nhiem\s{1,2}ky\s{1,2}[0-9]{4}\s?-\s?[0-9]{4}\)?")
 _OTHER_BODY = re.compile(r"\s{1,2}(?P<body>(?:tinh\s{1,2})?dang\s{1,2}bo|chi\s{1,2}bo|cong\s{1,2}doan|doan|hoi)(?![a-z])")
+_UP_TO_ORDINAL = re.compile(r"[^,.;:()\n]{0,60}?(?=\s{1,2}\(?(?:nhiem ky|lan thu|khoa)\s)")
 _BARE_TERM = re.compile(rf"nghi\s{{1,2}}quyet\s{{1,2}}(?P<roman>{_ROMAN})(?=\s{{1,2}}cua\s{{1,2}}(?:dang|trung))")
 _PROGRAMME = re.compile(r"cuong\s{1,2}linh\s{1,2}(?:nam\s{1,2})?(?P<y>(?:19|20)[0-9]{2})(?![0-9])")
 
@@ -121,7 +122,7 @@ def _unknown_name(reading: Reading, word: re.Match[str]) -> int | None:
     end, count = word.end(), 1
     while count < 14 and reading.folded[end : end + 1] == " ":
         following = _WORD.match(reading.folded, end + 1)
-        if following is None or following.group() in _STOPS or _new_name(reading, following):
+        if following is None or reading.text[following.start() : following.end()].lower() in _STOPS or _new_name(reading, following):
             break
         end, count = following.end(), count + 1
     return end if count > 1 else None
@@ -153,8 +154,7 @@ def _constitution(reading: Reading, at: int) -> Name | None:
         return None
     country = _COUNTRY.match(reading.folded, at + 9)
     name = _with_year(reading, Name(at, country.end() if country else at + 9, "Hiến pháp"))
-    court = reading.folded[max(0, at - 10) : at].endswith(("toa an ", "kiem tra ", "bao ve "))
-    return name if (reading.text[at].isupper() or name.year) and not court else None
+    return name if name.end > at + 9 else None  # alone it is the idea of a constitution, not one of the five
 
 
 def _ordinance(reading: Reading, at: int) -> Name | None:
@@ -192,7 +192,7 @@ def _congress(reading: Reading, at: int) -> Name | None:
     for _ in range(6):
         if (who := _WHO.match(reading.folded, end)) is not None:
             end = who.end()
-        elif (body := _OTHER_BODY.match(reading.folded, end)) is not None and (span := issuer_at(reading, body.start("body"))) is not None:
+        elif (span := _body(reading, end)) is not None:
             end, issuer = span[1], issuer_text(reading, span)
         elif (ordinal := _ordinal(reading, end)) is not None:
             end, which = ordinal, True
@@ -202,6 +202,18 @@ def _congress(reading: Reading, at: int) -> Name | None:
     if session is not None:
         end, which = session.end(), True
     return Name(at, end, "Nghị quyết", None, issuer) if which else None
+
+
+def _body(reading: Reading, at: int) -> tuple[int, int] | None:
+    """The organisation whose congress it was, up to its ordinal or term of office where one follows."""
+    body = _OTHER_BODY.match(reading.folded, at)
+    span = issuer_at(reading, body.start("body")) if body else None
+    if body is None or span is None:
+        return None
+    whole = _UP_TO_ORDINAL.match(reading.folded, span[1])
+    if "cac cap" in (whole.group() if whole else ""):
+        return None
+    return span[0], whole.end() if whole else span[1]
 
 
 def _ordinal(reading: Reading, at: int) -> int | None:

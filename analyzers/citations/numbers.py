@@ -54,7 +54,8 @@ def _read_number(reading: Reading, match: re.Match[str]) -> Number | None:
     head = head_before(reading, match.start())
     if _refused(reading, match, codes, head) or not _convincing(reading, match, codes, head):
         return None
-    number = _canonical(match, [spelled(part) for part in parts], codes)
+    meant = _meant([spelled(part) for part in parts], codes, cut=end >= len(reading.folded.rstrip()))
+    number = _canonical(match, meant, codes)
     start = match.start() if head is None else head.start
     return Number(start, match.start(), end, number, match["figures"], match["year"], tuple(codes), head, type_of(codes))
 
@@ -128,6 +129,12 @@ def _canonical(match: re.Match[str], parts: list[str], codes: list[str]) -> str:
     joints = _joints(match)
     first = joints[0] if joints else "/"
     return f"{figures}{first}{_joined(parts, joints)}"
+
+
+def _meant(parts: list[str], codes: list[str], *, cut: bool) -> list[str]:
+    """A Prime Minister's symbol that lost its last letter, to a glued word or to the end of the text."""
+    lost = codes[-1] == "tt" or (cut and codes[-1] == "t")
+    return [*parts[:-1], "TTG"] if len(codes) == 2 and codes[0] in ("qd", "ct", "cd") and lost else parts
 
 
 def _party(codes: list[str]) -> bool:

@@ -9,7 +9,7 @@ from analyzers.citations.reading import Reading, fold_letters
 from analyzers.text import canonical_tone
 
 T = TypeVar("T")
-_WORD = re.compile(r"[a-z0-9&?]+")
+_WORD = re.compile(r"(?:(?![lr][sd]quo;)[a-z0-9&?])+")  # an entity that lost its & is glued to words: `chínhrdquo;`
 _GAP = re.compile(r"\s{1,3}|\s?[,-]\s{0,2}")
 MOST_WORDS = 40
 
