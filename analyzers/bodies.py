@@ -120,11 +120,11 @@ def _key(name: str) -> str:
 
 
 def _named(key: str) -> IssuingBody | None:
-    """The longest known name with which the key begins, if what follows it is a place or "Việt Nam"."""
+    """The longest known name with which the key begins, if a place follows: any name, for what is below a province."""
     words = key.split()
     for length in range(len(words), 0, -1):
         body = _by_key().get(" ".join(words[:length]))
-        if body and _is_place(" ".join(words[length:])):
+        if body and (body.level in ("district", "commune") or _is_place(" ".join(words[length:]))):
             return body
     return None
 

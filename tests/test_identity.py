@@ -47,7 +47,14 @@ def cite(text: str, *said: Said) -> tuple[str, tuple[Citation, ...]]:
     return clean, tuple(citations)
 
 
-def found(text: str, *said: Said, published: str | None = None, province: str | None = None, title: str = "", names: dict | None = None) -> tuple[Resolved, ...]:
+def found(
+    text: str,
+    *said: Said,
+    published: str | None = None,
+    province: str | None = None,
+    title: str = "",
+    names: dict | None = None,
+) -> tuple[Resolved, ...]:
     clean, citations = cite(text, *said)
     return resolve(citations, Context(title, clean, published, province), names or {})
 
@@ -60,7 +67,14 @@ def keys(resolved: tuple[Resolved, ...]) -> list[str | None]:
 ONE = [
     # nationally unique: the number says it all
     ("⟦Nghị định số 59/2023/NĐ-CP⟧", Said(), None, None, "59-2023-nd-cp", "number"),
-    ("⟦Nghị định số 59/2023/NĐ-CP⟧ ngày 14/8/2032", Said("2032-08-14", "Chính phủ"), "2024-01-01", None, "59-2023-nd-cp", "number"),  # a date with a typo splits nothing
+    (
+        "⟦Nghị định số 59/2023/NĐ-CP⟧ ngày 14/8/2032",
+        Said("2032-08-14", "Chính phủ"),
+        "2024-01-01",
+        None,
+        "59-2023-nd-cp",
+        "number",
+    ),  # a date with a typo splits nothing
     ("⟦10/2022/QH15⟧", Said("2022-11-10", "Quốc hội"), None, HANOI, "10-2022-qh15", "number"),
     ("⟦Thông tư 06/2014/TT-BTTTT⟧", Said(), "2016-01-01", HANOI, "06-2014-tt-btttt", "number"),
     ("⟦Thông tư 6/2014/TT-BTTTT⟧", Said(), "2016-01-01", HANOI, "06-2014-tt-btttt", "number"),  # leading zero
@@ -77,80 +91,388 @@ ONE = [
     ("⟦Thông tư 05/2025/TT-BNNMT⟧", Said(), None, None, "05-2025-tt-bnnmt", "number"),
     # numbers that begin anew each year
     ("⟦Quyết định số 749/QĐ-TTg⟧ ngày 03/6/2020", Said("2020-06-03"), "2021-01-01", None, "749-qd-ttg,2020", "date"),
-    ("⟦Quyết định số 749/QĐ-TTg⟧", Said(), "2020-07-01", None, None, None),  # the article's date is a bound, not the year
+    (
+        "⟦Quyết định số 749/QĐ-TTg⟧",
+        Said(),
+        "2020-07-01",
+        None,
+        None,
+        None,
+    ),  # the article's date is a bound, not the year
     ("⟦439/QĐ-TTg⟧ 2023", Said("2023"), None, None, "439-qd-ttg,2023", "date"),
     ("⟦Nghị quyết 30c/NQ-CP⟧ ngày 08/11/2011", Said("2011-11-08"), None, None, "30c-nq-cp,2011", "date"),
     ("⟦Chỉ thị số 16/CT-TTg⟧ ngày 31/3/2020", Said("2020-03-31"), "2020-04-01", HANOI, "16-ct-ttg,2020", "date"),
-    ("⟦Chỉ thị số 16/CT-TTg⟧ ngày 31/3/2030", Said("2030-03-31"), "2020-04-01", HANOI, None, None),  # younger than the article
+    (
+        "⟦Chỉ thị số 16/CT-TTg⟧ ngày 31/3/2030",
+        Said("2030-03-31"),
+        "2020-04-01",
+        HANOI,
+        None,
+        None,
+    ),  # younger than the article
     ("⟦Quyết định 528/QĐ-BTTTT⟧ ngày 1/4/2016", Said("2016-04-01"), None, HANOI, "528-qd-btttt,2016", "date"),
     ("⟦Công văn số 73/TTg-CN⟧ ngày 5/1/2010", Said("2010-01-05"), None, None, "73-ttg-cn,2010", "date"),
     ("⟦Thông báo số 120/TB-VPCP⟧ ngày 3/4/2015", Said("2015-04-03"), None, None, "120-tb-vpcp,2015", "date"),
     ("⟦Quyết định 1908/QĐ-TLĐ⟧ ngày 19/12/2016", Said("2016-12-19"), None, None, "1908-qd-tld,2016", "date"),
-    ("⟦Kế hoạch số 05/KH-BTC⟧ ngày 3/4/2015 của Ban Tổ chức cuộc thi", Said("2015-04-03", "Ban Tổ chức cuộc thi"), None, HANOI, None, None),
+    (
+        "⟦Kế hoạch số 05/KH-BTC⟧ ngày 3/4/2015 của Ban Tổ chức cuộc thi",
+        Said("2015-04-03", "Ban Tổ chức cuộc thi"),
+        None,
+        HANOI,
+        None,
+        None,
+    ),
     ("⟦Kế hoạch số 147/QĐ-BCĐTKLPCTN⟧ ngày 3/4/2015", Said("2015-04-03"), None, HANOI, None, None),
     # the Party: terms of the Central Committee
-    ("⟦Kết luận số 120-KL/TW⟧, ngày 07/01/2016 của Bộ Chính trị", Said("2016-01-07", "Bộ Chính trị"), None, None, "120-kl-tw,khoa-11", "date"),
+    (
+        "⟦Kết luận số 120-KL/TW⟧, ngày 07/01/2016 của Bộ Chính trị",
+        Said("2016-01-07", "Bộ Chính trị"),
+        None,
+        None,
+        "120-kl-tw,khoa-11",
+        "date",
+    ),
     ("⟦Kết luận số 120-KL/TW⟧ ngày 24/01/2025", Said("2025-01-24"), None, None, "120-kl-tw,khoa-13", "date"),
     ("⟦Kết luận số 120-KL/TW⟧ ngày 22/01/2016", Said("2016-01-22"), None, None, None, None),  # during the XII Congress
     ("⟦Kết luận số 120-KL/TW⟧ năm 2016", Said("2016"), None, None, None, None),  # two terms in that year
     ("⟦Kết luận số 120-KL/TW⟧ năm 2014", Said("2014"), None, None, "120-kl-tw,khoa-11", "date"),
     ("⟦Kết luận số 120-KL/TW⟧ của Bộ Chính trị khóa XI về dân chủ", Said(), None, None, "120-kl-tw,khoa-11", "number"),
     ("⟦Kết luận số 120-KL/TW⟧ của Bộ Chính trị (khoá 11)", Said(), None, None, "120-kl-tw,khoa-11", "number"),
-    ("⟦Kết luận số 120-KL/TW⟧ ngày 07/01/2016 (khóa XII)", Said("2016-01-07"), None, None, None, None),  # date and term disagree
+    (
+        "⟦Kết luận số 120-KL/TW⟧ ngày 07/01/2016 (khóa XII)",
+        Said("2016-01-07"),
+        None,
+        None,
+        None,
+        None,
+    ),  # date and term disagree
     ("⟦Kết luận số 120-KL/TW⟧ của Bộ Chính trị", Said(issuer="Bộ Chính trị"), "2015-01-01", None, None, None),
     ("⟦22/NQ-TW⟧ ngày 5/3/2018", Said("2018-03-05"), None, None, "22-nq-tw,khoa-12", "date"),
-    ("⟦Nghị quyết 57-NQ/TƯ⟧ ngày 22/12/2024", Said("2024-12-22"), None, None, "57-nq-tw,khoa-13", "date"),  # Trung ương, not Tỉnh ủy
+    (
+        "⟦Nghị quyết 57-NQ/TƯ⟧ ngày 22/12/2024",
+        Said("2024-12-22"),
+        None,
+        None,
+        "57-nq-tw,khoa-13",
+        "date",
+    ),  # Trung ương, not Tỉnh ủy
     ("⟦Hướng dẫn 93-HD/BTGTW⟧ ngày 2/4/2019", Said("2019-04-02"), None, None, "93-hd-btgtw,khoa-12", "date"),
     # provinces: named by the issuer
-    ("⟦Quyết định 25/2025/QĐ-UBND⟧ của UBND tỉnh Nghệ An", Said(issuer="UBND tỉnh Nghệ An"), "2025-06-01", None, "25-2025-qd-ubnd@nghe-an", "issuer"),
-    ("⟦Kế hoạch số 123/KH-UBND⟧ ngày 5/3/2018 của UBND tỉnh Nghệ An", Said("2018-03-05", "UBND tỉnh Nghệ An"), None, HANOI, "123-kh-ubnd@nghe-an,2018", "issuer"),
+    (
+        "⟦Quyết định 25/2025/QĐ-UBND⟧ của UBND tỉnh Nghệ An",
+        Said(issuer="UBND tỉnh Nghệ An"),
+        "2025-06-01",
+        None,
+        "25-2025-qd-ubnd@nghe-an",
+        "issuer",
+    ),
+    (
+        "⟦Kế hoạch số 123/KH-UBND⟧ ngày 5/3/2018 của UBND tỉnh Nghệ An",
+        Said("2018-03-05", "UBND tỉnh Nghệ An"),
+        None,
+        HANOI,
+        "123-kh-ubnd@nghe-an,2018",
+        "issuer",
+    ),
     ("⟦832/QĐ-UBND⟧ Thanh Hóa 2024", Said("2024", "UBND"), None, None, None, None),
-    ("⟦Kế hoạch số 14-KH/TU⟧ ngày 06/4/2021 của Tỉnh ủy Nghệ An", Said("2021-04-06", "Tỉnh ủy Nghệ An"), None, None, "14-kh-tu@nghe-an,nk-2020-2025", "issuer"),
-    ("⟦Nghị quyết 18/2025/NQ-HĐND⟧ của HĐND TP Hà Nội", Said(issuer="HĐND TP Hà Nội"), None, None, "18-2025-nq-hdnd@ha-noi", "issuer"),
+    (
+        "⟦Kế hoạch số 14-KH/TU⟧ ngày 06/4/2021 của Tỉnh ủy Nghệ An",
+        Said("2021-04-06", "Tỉnh ủy Nghệ An"),
+        None,
+        None,
+        "14-kh-tu@nghe-an,nk-2020-2025",
+        "issuer",
+    ),
+    (
+        "⟦Nghị quyết 18/2025/NQ-HĐND⟧ của HĐND TP Hà Nội",
+        Said(issuer="HĐND TP Hà Nội"),
+        None,
+        None,
+        "18-2025-nq-hdnd@ha-noi",
+        "issuer",
+    ),
     # the publisher's province
-    ("UBND Thành phố ban hành ⟦Kế hoạch số 200/KH-UBND⟧ ngày 21/7/2016", Said("2016-07-21", "UBND Thành phố"), "2016-08-01", HANOI, "200-kh-ubnd@ha-noi,2016", "publisher"),
-    ("⟦Công văn số 1371/VP-VX⟧ ngày 29/2/2016 của Văn phòng UBND Thành phố", Said("2016-02-29", "Văn phòng UBND Thành phố"), "2016-03-04", HANOI, "1371-vp-vx@ha-noi,2016", "publisher"),
-    ("⟦Công văn số 1672/STTTT-CNTT⟧ ngày 3/8/2016", Said("2016-08-03"), "2016-08-04", HANOI, "1672-stttt-cntt@ha-noi,2016", "publisher"),
+    (
+        "UBND Thành phố ban hành ⟦Kế hoạch số 200/KH-UBND⟧ ngày 21/7/2016",
+        Said("2016-07-21", "UBND Thành phố"),
+        "2016-08-01",
+        HANOI,
+        "200-kh-ubnd@ha-noi,2016",
+        "publisher",
+    ),
+    (
+        "⟦Công văn số 1371/VP-VX⟧ ngày 29/2/2016 của Văn phòng UBND Thành phố",
+        Said("2016-02-29", "Văn phòng UBND Thành phố"),
+        "2016-03-04",
+        HANOI,
+        "1371-vp-vx@ha-noi,2016",
+        "publisher",
+    ),
+    (
+        "⟦Công văn số 1672/STTTT-CNTT⟧ ngày 3/8/2016",
+        Said("2016-08-03"),
+        "2016-08-04",
+        HANOI,
+        "1672-stttt-cntt@ha-noi,2016",
+        "publisher",
+    ),
     ("⟦Công văn số 1672/STTTT-CNTT⟧", Said(), "2016-08-04", HANOI, None, None),  # no year
     ("⟦Công văn số 1371/VP-VX⟧ ngày 29/2/2016", Said("2016-02-29"), "2016-03-04", HANOI, None, None),  # whose office?
-    ("⟦Kế hoạch số 14-KH/TU⟧ ngày 06/4/2021 của Ban Thường vụ Tỉnh ủy", Said("2021-04-06", "Ban Thường vụ Tỉnh ủy"), "2021-05-01", NGHE_AN, "14-kh-tu@nghe-an,nk-2020-2025", "publisher"),
-    ("⟦Kế hoạch số 14-KH/TU⟧ ngày 06/4/2021 của Ban Thường vụ Tỉnh ủy", Said("2021-04-06", "Ban Thường vụ Tỉnh ủy"), None, None, None, None),  # a national paper lends no province
-    ("⟦Kế hoạch số 14-KH/TU⟧ ngày 06/10/2020 của Tỉnh ủy", Said("2020-10-06", "Tỉnh ủy"), "2021-05-01", NGHE_AN, None, None),  # the month of the congress
-    ("⟦Chỉ thị số 12-CT/TU⟧ ngày 13/2/2018 của Thành ủy", Said("2018-02-13", "Thành ủy"), "2018-03-01", HANOI, "12-ct-tu@ha-noi,nk-2015-2020", "publisher"),
-    ("⟦Chỉ thị số 12-CT/TU⟧ ngày 13/2/2018 của Thành ủy", Said("2018-02-13", "Thành ủy"), "2018-03-01", NGHE_AN, None, None),  # a city within the province
+    (
+        "⟦Kế hoạch số 14-KH/TU⟧ ngày 06/4/2021 của Ban Thường vụ Tỉnh ủy",
+        Said("2021-04-06", "Ban Thường vụ Tỉnh ủy"),
+        "2021-05-01",
+        NGHE_AN,
+        "14-kh-tu@nghe-an,nk-2020-2025",
+        "publisher",
+    ),
+    (
+        "⟦Kế hoạch số 14-KH/TU⟧ ngày 06/4/2021 của Ban Thường vụ Tỉnh ủy",
+        Said("2021-04-06", "Ban Thường vụ Tỉnh ủy"),
+        None,
+        None,
+        None,
+        None,
+    ),  # a national paper lends no province
+    (
+        "⟦Kế hoạch số 14-KH/TU⟧ ngày 06/10/2020 của Tỉnh ủy",
+        Said("2020-10-06", "Tỉnh ủy"),
+        "2021-05-01",
+        NGHE_AN,
+        None,
+        None,
+    ),  # the month of the congress
+    (
+        "⟦Chỉ thị số 12-CT/TU⟧ ngày 13/2/2018 của Thành ủy",
+        Said("2018-02-13", "Thành ủy"),
+        "2018-03-01",
+        HANOI,
+        "12-ct-tu@ha-noi,nk-2015-2020",
+        "publisher",
+    ),
+    (
+        "⟦Chỉ thị số 12-CT/TU⟧ ngày 13/2/2018 của Thành ủy",
+        Said("2018-02-13", "Thành ủy"),
+        "2018-03-01",
+        NGHE_AN,
+        None,
+        None,
+    ),  # a city within the province
     # issuer left out: the article speaks of the province's committee alone, or does not
-    ("UBND Thành phố họp.\nÔng nêu ⟦Kế hoạch số 200/KH-UBND⟧ ngày 21/7/2016.", Said("2016-07-21"), "2016-08-01", HANOI, "200-kh-ubnd@ha-noi,2016", "publisher"),
-    ("UBND Thành phố họp với UBND quận Ba Đình.\nÔng nêu ⟦Kế hoạch số 200/KH-UBND⟧ ngày 21/7/2016.", Said("2016-07-21"), "2016-08-01", HANOI, None, None),
+    (
+        "UBND Thành phố họp.\nÔng nêu ⟦Kế hoạch số 200/KH-UBND⟧ ngày 21/7/2016.",
+        Said("2016-07-21"),
+        "2016-08-01",
+        HANOI,
+        "200-kh-ubnd@ha-noi,2016",
+        "publisher",
+    ),
+    (
+        "UBND Thành phố họp với UBND quận Ba Đình.\nÔng nêu ⟦Kế hoạch số 200/KH-UBND⟧ ngày 21/7/2016.",
+        Said("2016-07-21"),
+        "2016-08-01",
+        HANOI,
+        None,
+        None,
+    ),
     ("Ông nêu ⟦Kế hoạch số 200/KH-UBND⟧ ngày 21/7/2016.", Said("2016-07-21"), "2016-08-01", HANOI, None, None),
     # sentence and paragraph
-    ("Tại tỉnh Nghệ An, UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019.", Said("2019-04-03", "UBND tỉnh"), None, None, "12-kh-ubnd@nghe-an,2019", "issuer"),
-    ("Đoàn đến Nghệ An. UBND tỉnh đã có ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019.", Said("2019-04-03", "UBND tỉnh"), None, None, "12-kh-ubnd@nghe-an,2019", "issuer"),
-    ("Tại Nghệ An và Hà Tĩnh, UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019.", Said("2019-04-03", "UBND tỉnh"), None, None, None, None),
-    ("Học tập Hà Tĩnh, UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019.", Said("2019-04-03", "UBND tỉnh"), "2019-05-01", NGHE_AN, None, None),
-    ("Đoàn tỉnh Nghệ An nghe UBND Thành phố giới thiệu ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019.", Said("2019-04-03", "UBND Thành phố"), "2019-05-01", HANOI, "12-kh-ubnd@ha-noi,2019", "publisher"),
+    (
+        "Tại tỉnh Nghệ An, UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019.",
+        Said("2019-04-03", "UBND tỉnh"),
+        None,
+        None,
+        "12-kh-ubnd@nghe-an,2019",
+        "issuer",
+    ),
+    (
+        "Đoàn đến Nghệ An. UBND tỉnh đã có ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019.",
+        Said("2019-04-03", "UBND tỉnh"),
+        None,
+        None,
+        "12-kh-ubnd@nghe-an,2019",
+        "issuer",
+    ),
+    (
+        "Tại Nghệ An và Hà Tĩnh, UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019.",
+        Said("2019-04-03", "UBND tỉnh"),
+        None,
+        None,
+        None,
+        None,
+    ),
+    (
+        "Học tập Hà Tĩnh, UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019.",
+        Said("2019-04-03", "UBND tỉnh"),
+        "2019-05-01",
+        NGHE_AN,
+        None,
+        None,
+    ),
+    (
+        "Đoàn tỉnh Nghệ An nghe UBND Thành phố giới thiệu ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019.",
+        Said("2019-04-03", "UBND Thành phố"),
+        "2019-05-01",
+        HANOI,
+        "12-kh-ubnd@ha-noi,2019",
+        "publisher",
+    ),
     # districts and communes are other issuers
-    ("⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019 của UBND huyện Yên Thành", Said("2019-04-03", "UBND huyện Yên Thành"), "2019-05-01", NGHE_AN, None, None),
-    ("⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019 của UBND thành phố Vinh", Said("2019-04-03", "UBND thành phố Vinh"), "2019-05-01", NGHE_AN, None, None),
-    ("⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019 của UBND thành phố Thái Bình", Said("2019-04-03", "UBND thành phố Thái Bình"), "2019-05-01", "Thái Bình", None, None),
-    ("⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019 của UBND xã Tân Lập", Said("2019-04-03", "UBND xã Tân Lập"), "2019-05-01", NGHE_AN, None, None),
-    ("⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019 của UBND quận Ba Đình", Said("2019-04-03", "UBND quận Ba Đình"), "2019-05-01", HANOI, None, None),
-    ("⟦Nghị quyết 05-NQ/HU⟧ ngày 3/4/2019 của Huyện ủy", Said("2019-04-03", "Huyện ủy"), "2019-05-01", NGHE_AN, None, None),
+    (
+        "⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019 của UBND huyện Yên Thành",
+        Said("2019-04-03", "UBND huyện Yên Thành"),
+        "2019-05-01",
+        NGHE_AN,
+        None,
+        None,
+    ),
+    (
+        "⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019 của UBND thành phố Vinh",
+        Said("2019-04-03", "UBND thành phố Vinh"),
+        "2019-05-01",
+        NGHE_AN,
+        None,
+        None,
+    ),
+    (
+        "⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019 của UBND thành phố Thái Bình",
+        Said("2019-04-03", "UBND thành phố Thái Bình"),
+        "2019-05-01",
+        "Thái Bình",
+        None,
+        None,
+    ),
+    (
+        "⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019 của UBND xã Tân Lập",
+        Said("2019-04-03", "UBND xã Tân Lập"),
+        "2019-05-01",
+        NGHE_AN,
+        None,
+        None,
+    ),
+    (
+        "⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019 của UBND quận Ba Đình",
+        Said("2019-04-03", "UBND quận Ba Đình"),
+        "2019-05-01",
+        HANOI,
+        None,
+        None,
+    ),
+    (
+        "⟦Nghị quyết 05-NQ/HU⟧ ngày 3/4/2019 của Huyện ủy",
+        Said("2019-04-03", "Huyện ủy"),
+        "2019-05-01",
+        NGHE_AN,
+        None,
+        None,
+    ),
     # provinces have lives
-    ("⟦Quyết định 25/2024/QĐ-UBND⟧ của UBND tỉnh Long An", Said(issuer="UBND tỉnh Long An"), None, None, "25-2024-qd-ubnd@long-an", "issuer"),
-    ("⟦Quyết định 25/2026/QĐ-UBND⟧ của UBND tỉnh Tây Ninh", Said(issuer="UBND tỉnh Tây Ninh"), None, None, "25-2026-qd-ubnd@tay-ninh", "issuer"),
+    (
+        "⟦Quyết định 25/2024/QĐ-UBND⟧ của UBND tỉnh Long An",
+        Said(issuer="UBND tỉnh Long An"),
+        None,
+        None,
+        "25-2024-qd-ubnd@long-an",
+        "issuer",
+    ),
+    (
+        "⟦Quyết định 25/2026/QĐ-UBND⟧ của UBND tỉnh Tây Ninh",
+        Said(issuer="UBND tỉnh Tây Ninh"),
+        None,
+        None,
+        "25-2026-qd-ubnd@tay-ninh",
+        "issuer",
+    ),
     ("⟦Quyết định 25/2026/QĐ-UBND⟧ của UBND tỉnh Long An", Said(issuer="UBND tỉnh Long An"), None, None, None, None),
-    ("⟦Quyết định 25/2025/QĐ-UBND⟧ của UBND tỉnh Tây Ninh", Said(issuer="UBND tỉnh Tây Ninh"), "2025-12-01", None, None, None),  # numbered anew in July 2025
-    ("⟦Quyết định 25/2025/QĐ-UBND⟧ ngày 8/9/2025 của UBND tỉnh Tây Ninh", Said("2025-09-08", "UBND tỉnh Tây Ninh"), None, None, "25-2025-qd-ubnd@tay-ninh,2025-07", "issuer"),
-    ("⟦Quyết định 25/2025/QĐ-UBND⟧ ngày 8/3/2025 của UBND tỉnh Tây Ninh", Said("2025-03-08", "UBND tỉnh Tây Ninh"), None, None, "25-2025-qd-ubnd@tay-ninh", "issuer"),
-    ("⟦Quyết định 25/2025/QĐ-UBND⟧ của UBND tỉnh Tây Ninh", Said(issuer="UBND tỉnh Tây Ninh"), "2025-05-01", None, "25-2025-qd-ubnd@tay-ninh", "issuer"),
-    ("UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2023.", Said("2023-04-03", "UBND tỉnh"), "2025-09-01", "Long An", None, None),  # Long An's or the old Tây Ninh's
-    ("UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2023.", Said("2023-04-03", "UBND tỉnh"), "2023-09-01", "Long An", "12-kh-ubnd@long-an,2023", "publisher"),
-    ("UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/8/2026.", Said("2026-08-03", "UBND tỉnh"), "2026-09-01", "Long An", "12-kh-ubnd@tay-ninh,2026", "publisher"),
-    ("⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019 của UBND thành phố Huế", Said("2019-04-03", "UBND thành phố Huế"), None, None, None, None),  # then a city within Thừa Thiên Huế
-    ("⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2025 của UBND thành phố Huế", Said("2025-04-03", "UBND thành phố Huế"), None, None, "12-kh-ubnd@hue,2025", "issuer"),
-    ("⟦Quyết định 12/QĐ-UBND⟧ ngày 3/4/2007 của UBND tỉnh Hà Tây", Said("2007-04-03", "UBND tỉnh Hà Tây"), "2016-01-01", HANOI, "12-qd-ubnd@ha-tay,2007", "issuer"),
+    (
+        "⟦Quyết định 25/2025/QĐ-UBND⟧ của UBND tỉnh Tây Ninh",
+        Said(issuer="UBND tỉnh Tây Ninh"),
+        "2025-12-01",
+        None,
+        None,
+        None,
+    ),  # numbered anew in July 2025
+    (
+        "⟦Quyết định 25/2025/QĐ-UBND⟧ ngày 8/9/2025 của UBND tỉnh Tây Ninh",
+        Said("2025-09-08", "UBND tỉnh Tây Ninh"),
+        None,
+        None,
+        "25-2025-qd-ubnd@tay-ninh,2025-07",
+        "issuer",
+    ),
+    (
+        "⟦Quyết định 25/2025/QĐ-UBND⟧ ngày 8/3/2025 của UBND tỉnh Tây Ninh",
+        Said("2025-03-08", "UBND tỉnh Tây Ninh"),
+        None,
+        None,
+        "25-2025-qd-ubnd@tay-ninh",
+        "issuer",
+    ),
+    (
+        "⟦Quyết định 25/2025/QĐ-UBND⟧ của UBND tỉnh Tây Ninh",
+        Said(issuer="UBND tỉnh Tây Ninh"),
+        "2025-05-01",
+        None,
+        "25-2025-qd-ubnd@tay-ninh",
+        "issuer",
+    ),
+    (
+        "UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2023.",
+        Said("2023-04-03", "UBND tỉnh"),
+        "2025-09-01",
+        "Long An",
+        None,
+        None,
+    ),  # Long An's or the old Tây Ninh's
+    (
+        "UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2023.",
+        Said("2023-04-03", "UBND tỉnh"),
+        "2023-09-01",
+        "Long An",
+        "12-kh-ubnd@long-an,2023",
+        "publisher",
+    ),
+    (
+        "UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧ ngày 3/8/2026.",
+        Said("2026-08-03", "UBND tỉnh"),
+        "2026-09-01",
+        "Long An",
+        "12-kh-ubnd@tay-ninh,2026",
+        "publisher",
+    ),
+    (
+        "⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2019 của UBND thành phố Huế",
+        Said("2019-04-03", "UBND thành phố Huế"),
+        None,
+        None,
+        None,
+        None,
+    ),  # then a city within Thừa Thiên Huế
+    (
+        "⟦Kế hoạch 12/KH-UBND⟧ ngày 3/4/2025 của UBND thành phố Huế",
+        Said("2025-04-03", "UBND thành phố Huế"),
+        None,
+        None,
+        "12-kh-ubnd@hue,2025",
+        "issuer",
+    ),
+    (
+        "⟦Quyết định 12/QĐ-UBND⟧ ngày 3/4/2007 của UBND tỉnh Hà Tây",
+        Said("2007-04-03", "UBND tỉnh Hà Tây"),
+        "2016-01-01",
+        HANOI,
+        "12-qd-ubnd@ha-tay,2007",
+        "issuer",
+    ),
     # committees of agencies: only where the central one is named
-    ("⟦Công văn số 1672-CV/ĐUK⟧", Said("2024-02-22", "Đảng ủy Khối các cơ quan Trung ương"), "2024-03-01", None, "1672-cv-duk@dang-uy-khoi-cac-co-quan-trung-uong,nk-2020-2025", "issuer"),
+    (
+        "⟦Công văn số 1672-CV/ĐUK⟧",
+        Said("2024-02-22", "Đảng ủy Khối các cơ quan Trung ương"),
+        "2024-03-01",
+        None,
+        "1672-cv-duk@dang-uy-khoi-cac-co-quan-trung-uong,nk-2020-2025",
+        "issuer",
+    ),
     ("⟦Nghị quyết số 05-NQ/ĐUK⟧", Said("2017-01-25", "Ban Chấp hành Đảng bộ Khối"), "2024-03-01", None, None, None),
 ]
 
@@ -164,9 +486,24 @@ def test_one_citation(text, said, published, province, key, how):
 
 # an open citation keeps what it may be
 OPEN = [
-    ("Tại Nghệ An và Hà Tĩnh, UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧.", Said("2019-04-03", "UBND tỉnh"), None, ("12-kh-ubnd@nghe-an,2019", "12-kh-ubnd@ha-tinh,2019")),
-    ("⟦Quyết định 25/2025/QĐ-UBND⟧ của UBND tỉnh Tây Ninh", Said(issuer="UBND tỉnh Tây Ninh"), None, ("25-2025-qd-ubnd@tay-ninh", "25-2025-qd-ubnd@tay-ninh,2025-07")),
-    ("UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧.", Said("2023-04-03", "UBND tỉnh"), "Long An", ("12-kh-ubnd@tay-ninh,2023", "12-kh-ubnd@long-an,2023")),
+    (
+        "Tại Nghệ An và Hà Tĩnh, UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧.",
+        Said("2019-04-03", "UBND tỉnh"),
+        None,
+        ("12-kh-ubnd@nghe-an,2019", "12-kh-ubnd@ha-tinh,2019"),
+    ),
+    (
+        "⟦Quyết định 25/2025/QĐ-UBND⟧ của UBND tỉnh Tây Ninh",
+        Said(issuer="UBND tỉnh Tây Ninh"),
+        None,
+        ("25-2025-qd-ubnd@tay-ninh", "25-2025-qd-ubnd@tay-ninh,2025-07"),
+    ),
+    (
+        "UBND tỉnh ban hành ⟦Kế hoạch 12/KH-UBND⟧.",
+        Said("2023-04-03", "UBND tỉnh"),
+        "Long An",
+        ("12-kh-ubnd@tay-ninh,2023", "12-kh-ubnd@long-an,2023"),
+    ),
 ]
 
 
@@ -180,23 +517,55 @@ def test_open_keeps_its_candidates(text, said, province, candidates):
 # several citations of one article
 SEVERAL = [
     # a number without its year is the one that the article dates elsewhere, before or after
-    ("⟦Quyết định 749/QĐ-TTg⟧ ngày 3/6/2020 … ⟦Quyết định số 749/QĐ-TTg⟧", [Said("2020-06-03"), Said()], ["749-qd-ttg,2020"] * 2),
-    ("⟦Quyết định 749/QĐ-TTg⟧ … ⟦Quyết định số 749/QĐ-TTg⟧ ngày 3/6/2020", [Said(), Said("2020-06-03")], ["749-qd-ttg,2020"] * 2),
+    (
+        "⟦Quyết định 749/QĐ-TTg⟧ ngày 3/6/2020 … ⟦Quyết định số 749/QĐ-TTg⟧",
+        [Said("2020-06-03"), Said()],
+        ["749-qd-ttg,2020"] * 2,
+    ),
+    (
+        "⟦Quyết định 749/QĐ-TTg⟧ … ⟦Quyết định số 749/QĐ-TTg⟧ ngày 3/6/2020",
+        [Said(), Said("2020-06-03")],
+        ["749-qd-ttg,2020"] * 2,
+    ),
     # two years: two documents, and a third mention stays open
-    ("⟦749/QĐ-TTg⟧ 2020, ⟦749/QĐ-TTg⟧ 2021, ⟦749/QĐ-TTg⟧", [Said("2020"), Said("2021"), Said()], ["749-qd-ttg,2020", "749-qd-ttg,2021", None]),
-    ("⟦120-KL/TW⟧ ngày 7/1/2016, ⟦120-KL/TW⟧ ngày 24/1/2025", [Said("2016-01-07"), Said("2025-01-24")], ["120-kl-tw,khoa-11", "120-kl-tw,khoa-13"]),
+    (
+        "⟦749/QĐ-TTg⟧ 2020, ⟦749/QĐ-TTg⟧ 2021, ⟦749/QĐ-TTg⟧",
+        [Said("2020"), Said("2021"), Said()],
+        ["749-qd-ttg,2020", "749-qd-ttg,2021", None],
+    ),
+    (
+        "⟦120-KL/TW⟧ ngày 7/1/2016, ⟦120-KL/TW⟧ ngày 24/1/2025",
+        [Said("2016-01-07"), Said("2025-01-24")],
+        ["120-kl-tw,khoa-11", "120-kl-tw,khoa-13"],
+    ),
     # two dates for one national number: one document
-    ("⟦59/2023/NĐ-CP⟧ ngày 14/8/2023, ⟦59/2023/NĐ-CP⟧ ngày 14/8/2013", [Said("2023-08-14"), Said("2013-08-14")], ["59-2023-nd-cp"] * 2),
+    (
+        "⟦59/2023/NĐ-CP⟧ ngày 14/8/2023, ⟦59/2023/NĐ-CP⟧ ngày 14/8/2013",
+        [Said("2023-08-14"), Said("2013-08-14")],
+        ["59-2023-nd-cp"] * 2,
+    ),
     # a term named behind the second of two conclusions is not the first one's
     ("⟦Kết luận 12-KL/TW⟧, ⟦Kết luận 14-KL/TW⟧ (khóa XIII)", [Said(), Said()], [None, "14-kl-tw,khoa-13"]),
     # short forms and names mean what they are bound to
     ("⟦Nghị định số 59/2023/NĐ-CP⟧ … ⟦Nghị định 59⟧", [Said(), Said(form="short", binds_to=0)], ["59-2023-nd-cp"] * 2),
     ("⟦Nghị định số 59/2023/NĐ-CP⟧ … ⟦Nghị định 59⟧", [Said(), Said(form="short")], ["59-2023-nd-cp", None]),
     ("⟦Quyết định 749/QĐ-TTg⟧ … ⟦Quyết định 749⟧", [Said(), Said(form="short", binds_to=0)], [None, None]),
-    ("⟦Nghị định số 59/2023/NĐ-CP⟧ ⟦Nghị định 59⟧ ⟦NĐ 59⟧", [Said(), Said(form="short", binds_to=0), Said(form="short", binds_to=1)], ["59-2023-nd-cp"] * 3),
+    (
+        "⟦Nghị định số 59/2023/NĐ-CP⟧ ⟦Nghị định 59⟧ ⟦NĐ 59⟧",
+        [Said(), Said(form="short", binds_to=0), Said(form="short", binds_to=1)],
+        ["59-2023-nd-cp"] * 3,
+    ),
     # a mention without issuer is the one whose issuer the article names; a district's is not
-    ("⟦Kế hoạch 12/KH-UBND⟧ của UBND tỉnh Nghệ An … ⟦Kế hoạch 12/KH-UBND⟧", [Said("2019-04-03", "UBND tỉnh Nghệ An"), Said("2019-04-03")], ["12-kh-ubnd@nghe-an,2019"] * 2),
-    ("⟦Kế hoạch 12/KH-UBND⟧ của UBND tỉnh Nghệ An … ⟦Kế hoạch 12/KH-UBND⟧ của UBND huyện Yên Thành", [Said("2019-04-03", "UBND tỉnh Nghệ An"), Said("2019-05-03", "UBND huyện Yên Thành")], ["12-kh-ubnd@nghe-an,2019", None]),
+    (
+        "⟦Kế hoạch 12/KH-UBND⟧ của UBND tỉnh Nghệ An … ⟦Kế hoạch 12/KH-UBND⟧",
+        [Said("2019-04-03", "UBND tỉnh Nghệ An"), Said("2019-04-03")],
+        ["12-kh-ubnd@nghe-an,2019"] * 2,
+    ),
+    (
+        "⟦Kế hoạch 12/KH-UBND⟧ của UBND tỉnh Nghệ An … ⟦Kế hoạch 12/KH-UBND⟧ của UBND huyện Yên Thành",
+        [Said("2019-04-03", "UBND tỉnh Nghệ An"), Said("2019-05-03", "UBND huyện Yên Thành")],
+        ["12-kh-ubnd@nghe-an,2019", None],
+    ),
 ]
 
 
