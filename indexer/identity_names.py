@@ -7,12 +7,14 @@ from functools import cache
 
 from analyzers.citations import Law, laws
 from analyzers.citations.citation import Citation
+from analyzers.text import canonical_tone
 from indexer.laws import name_key
 from indexer.numbers import number_slug
 
 _YEAR_BEHIND = re.compile(r"[\s,(]+(?:năm\s+)?((?:19|20)\d\d)\)?$")
 _DRAFT = re.compile(r"(?:dự thảo|dự án|xây dựng|đề nghị xây dựng)\s+\Z", re.IGNORECASE)
 _TITLE_ONLY = re.compile(r"\s*\(?\s*sửa đổi", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[\W_]+")
 _AROUND = 40
 _NEW_DAYS = 400  # an act whose first day is not in the table may still be waiting for it
 
@@ -23,7 +25,7 @@ def law_meant(
     """(key of the act, candidates): the key only where the year stated or the article's date leaves one act."""
     name = name_key(_YEAR_BEHIND.sub("", citation.surface))
     year = _stated_year(citation)
-    known = _by_name().get(name, ())
+    known = _by_name().get(_loose(name), ())
     candidates = _keys(known) or _learned(names.get(name))
     if _is_draft(citation, text):
         return None, candidates
@@ -85,5 +87,10 @@ def _by_name() -> dict[str, tuple[Law, ...]]:
     keyed: dict[str, tuple[Law, ...]] = {}
     for law in laws():
         if not law.amends:
-            keyed[name_key(law.name)] = (*keyed.get(name_key(law.name), ()), law)
+            keyed[_loose(law.name)] = (*keyed.get(_loose(law.name), ()), law)
     return keyed
+
+
+def _loose(name: str) -> str:
+    """A name without its commas and hyphens, in one tone placement: "Luật phòng chống" is "Luật Phòng, chống"."""
+    return canonical_tone(_PUNCTUATION.sub(" ", name_key(name)).strip())

@@ -8,7 +8,11 @@ from analyzers.citations.citation import Citation
 from analyzers.gazetteer import Province, merged_on
 from analyzers.tables import read_table
 
-_TERM_STATED = re.compile(r"\b[Kk]h(?:óa|oá)\s+([IVX]{1,5}|\d{1,2})(?!\w)")
+_TERM = r"[Kk]h(?:óa|oá)\s+([IVX]{1,5}|\d{1,2})(?!\w)"
+_TERM_AT_ONCE = re.compile(rf"[\s,]{{0,2}}(?:ngày\s[\d/.-]{{6,12}}[\s,]{{0,2}})?\(?{_TERM}")
+_TERM_OF_CENTRE = re.compile(
+    rf"(?:Bộ Chính trị|Ban Bí thư|Trung ương|TW|Đảng)(?:\s\d{{1,2}})?[\s,]{{0,2}}(?:Đảng\s)?\(?{_TERM}"
+)
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _FAR_AHEAD = 160
 
@@ -59,10 +63,11 @@ def term_of(when: When, scope: str) -> str | None:
 
 
 def stated_term(text: str, citation: Citation, until: int) -> str | None:
-    """The term named between a citation and the next one, in the same paragraph: "của Bộ Chính trị (khóa XI)"."""
+    """The Central Committee's term named between a citation and the next one: "của Bộ Chính trị (khóa XI)"; nobody else's."""
     ahead = text[citation.end : min(until, citation.end + _FAR_AHEAD)].split("\n")[0].split("; ")[0]
-    match = _TERM_STATED.search(ahead)
-    return f"khoa-{_figure(match[1])}" if match else None
+    match = _TERM_AT_ONCE.match(ahead) or _TERM_OF_CENTRE.search(ahead)
+    name = f"khoa-{_figure(match[1])}" if match else ""
+    return name if name in {term.name for term in _terms("central")} else None
 
 
 def period_in(province: Province, when: When, published: str | None) -> tuple[str, ...]:

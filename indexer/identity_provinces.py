@@ -110,8 +110,8 @@ def _near(citation: Citation, context: Context, city: bool | None, day: str | No
     for part in (_sentence(context.text, citation), _paragraph(context.text, citation)):
         if found := _fitting(part, city, day):
             return found
-    whole = _fitting(f"{context.title}\n{context.text}", city, day)
-    return whole if len(whole) == 1 and context.province is None else ()
+    whole = () if context.province else _fitting(f"{context.title}\n{context.text}", city, day)
+    return whole if len(whole) == 1 else ()
 
 
 def _fitting(part: str, city: bool | None, day: str | None) -> tuple[Province, ...]:

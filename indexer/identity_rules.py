@@ -14,6 +14,10 @@ _ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{1,2}$")
 _JOINT = frozenset({"TTLT", "TTLB", "NQLT", "CTLT"})
 # Within a plan or a notice these letters as often mean an organising or steering board as the ministry.
 _TWO_MEANINGS = frozenset({"BTC", "BCĐ", "BCH", "BTV", "BCT"})
+_OFFICES = {  # an office's letter is often said to be its committee's
+    "uy-ban-nhan-dan-tinh": "van-phong-uy-ban-nhan-dan-tinh",
+    "tinh-uy": "van-phong-tinh-uy",
+}
 _MINISTERIAL = frozenset({"TT", "QĐ", "CT", "NQ"})
 
 
@@ -43,8 +47,9 @@ def kind_of_number(number: Number, issuer: str | None, year: int | None) -> Kind
         return _joint(number, year)
     stated = body_of(issuer) if issuer else None
     fits = bodies_of_symbol(_issuer_symbol(number), year)
-    if stated is not None and stated in fits:
-        return _kind(stated.numbering, number, (stated,), stated)
+    for body in fits:
+        if stated is not None and body.id in (stated.id, _OFFICES.get(stated.id)):
+            return _kind(body.numbering, number, (body,), body)
     if _two_meanings(number) or not fits:
         return None
     classes = {body.numbering for body in fits} - {"local"}

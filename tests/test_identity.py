@@ -157,6 +157,9 @@ ONE = [
         "date",
     ),  # Trung ương, not Tỉnh ủy
     ("⟦Hướng dẫn 93-HD/BTGTW⟧ ngày 2/4/2019", Said("2019-04-02"), None, None, "93-hd-btgtw,khoa-12", "date"),
+    ("⟦Công văn 3233-CV/BTGTW⟧ ngày 27/6/2022 về kỳ họp Quốc hội khóa XV", Said("2022-06-27"), None, None, "3233-cv-btgtw,khoa-13", "date"),  # the Assembly's term
+    ("⟦Kết luận 14-KL/TW⟧ và nghị quyết của Đảng bộ Thành phố khóa XII", Said(), None, HANOI, None, None),  # another committee's term
+    ("⟦Nghị quyết 12-NQ/TW⟧ Hội nghị Trung ương 4 khóa XI", Said(), None, HANOI, "12-nq-tw,khoa-11", "number"),
     # provinces: named by the issuer
     (
         "⟦Quyết định 25/2025/QĐ-UBND⟧ của UBND tỉnh Nghệ An",
@@ -217,6 +220,7 @@ ONE = [
         "publisher",
     ),
     ("⟦Công văn số 1672/STTTT-CNTT⟧", Said(), "2016-08-04", HANOI, None, None),  # no year
+    ("⟦Công văn số 1435/VP-KGVX⟧ ngày 27/2/2018 của UBND Thành phố", Said("2018-02-27", "UBND Thành phố"), "2018-03-04", HANOI, "1435-vp-kgvx@ha-noi,2018", "publisher"),
     ("⟦Công văn số 1371/VP-VX⟧ ngày 29/2/2016", Said("2016-02-29"), "2016-03-04", HANOI, None, None),  # whose office?
     (
         "⟦Kế hoạch số 14-KH/TU⟧ ngày 06/4/2021 của Ban Thường vụ Tỉnh ủy",
