@@ -158,7 +158,7 @@ def _wrong_with(found: Member | Damage) -> str | None:
         what = "torn tail" if found.tail else "damage"
         return f"byte {found.offset}: {what}, {found.length} bytes ({found.reason})"
     try:
-        fault = records.parse(found.data).fault
+        fault = records.parse(found.data, check=True).fault
     except ValueError as error:
         fault = str(error)
     return f"byte {found.offset}: {fault}" if fault else None
@@ -166,11 +166,13 @@ def _wrong_with(found: Member | Damage) -> str | None:
 
 def _capture(name: str, member: Member) -> Capture | None:
     """None for records of other kinds (requests, warcinfo) and for those that cannot be parsed."""
+    if not records.holds_capture(member.data):
+        return None
     try:
         record = records.parse(member.data)
     except ValueError:
         return None
-    if record.type not in ("response", "resource") or not record.header("WARC-Target-URI"):
+    if not record.header("WARC-Target-URI"):
         return None
     headers = record.http if record.type == "response" else record.headers
     body, problem = _body(record)

@@ -21,6 +21,7 @@ Headers = Sequence[tuple[str, str]]
 
 _BREAKS = re.compile(r"\s*[\r\n\0]+\s*")
 _NOT_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")
+_CAPTURE = re.compile(rb"\r\nWARC-Type:[ \t]*(?:response|resource)[ \t]*\r\n", re.IGNORECASE)
 _STATUS = re.compile(r"\d{3}")
 _UNREADABLE = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError, TypeError)
 
@@ -84,13 +85,17 @@ def resource(url: str, date: str, content_type: str, body: bytes, extra: Mapping
     return _member(record), str(record.rec_headers.get_header("WARC-Payload-Digest"))
 
 
-def parse(data: bytes) -> RawRecord:
-    """The record in one unpacked member. Raises ValueError where there is none."""
+def holds_capture(data: bytes) -> bool:
+    """Whether the record in an unpacked member is a response or a resource, told without parsing it."""
+    return _CAPTURE.search(data, 0, data.find(b"\r\n\r\n") + 2) is not None
+
+
+def parse(data: bytes, *, check: bool = False) -> RawRecord:
+    """The record in one unpacked member; with `check` its digests are counted again. Raises ValueError where there is none."""
     stream = BytesIO(data)
+    loader = ArcWarcRecordLoader(verify_http=False)
     try:
-        record = ArcWarcRecordLoader(verify_http=False).parse_record_stream(
-            stream, known_format="warc", check_digests=True
-        )
+        record = loader.parse_record_stream(stream, known_format="warc", check_digests=check)
         payload = record.raw_stream.read()
     except _UNREADABLE as error:
         raise ValueError(f"no WARC record ({error})") from None
