@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from analyzers.citations.citation import Citation
 from analyzers.places import Province
 from indexer.identity_keys import Key, describe
-from indexer.identity_names import law_meant
+from indexer.identity_names import law_meant, law_slugs
 from indexer.identity_periods import (
     When,
     is_later,
@@ -99,7 +99,13 @@ def _weighed(
     if "year" in needs:
         periods = (when.year,) if when else ()
         return _Finding(number.slug, (None,), periods, "date")
-    return _Finding(number.slug, (None,), (None,), "number")
+    return _Finding(number.slug, ("nghi-quyet" if _is_resolution(citation, number) else None,), (None,), "number")
+
+
+def _is_resolution(citation: Citation, number: Number) -> bool:
+    """Whether a resolution bears the number of a law: 15/2008/QH12 is a law and, five days older, a resolution."""
+    typed = citation.type == "Nghị quyết" or (citation.number or "").upper().find("/NQ-") > 0
+    return typed and number.slug in law_slugs()
 
 
 def _of_term(number: Number, when: When | None, stated: str | None) -> _Finding:
@@ -164,8 +170,11 @@ def _settled(citation: Citation, finding: _Finding | None) -> Resolved:
 
 
 def _by_mention(one: Resolved, finding: _Finding | None, all_of_them: Sequence[Resolved]) -> Resolved:
-    """A number without the words it needs is the document of the same number that the article makes plain elsewhere."""
-    if one.document or finding is None or finding.contradicted:
+    """A number without the words it needs is the document of the same number that the article makes plain elsewhere.
+
+    A date of its own that settles no term or year is none the less a date: it may be another document's.
+    """
+    if one.document or finding is None or finding.contradicted or (one.citation.issued and not finding.periods):
         return one
     same = {r.document for r in all_of_them if r.document and describe(r.document).number == finding.slug}
     fits = sorted(key for key in same if _agrees(describe(key), finding))

@@ -83,6 +83,12 @@ def _keys(known: "list[Law] | tuple[Law, ...]") -> tuple[str, ...]:
 
 
 @cache
+def law_slugs() -> frozenset[str]:
+    """How the keys of all acts of the table begin."""
+    return frozenset(_keys(laws()))
+
+
+@cache
 def _by_name() -> dict[str, tuple[Law, ...]]:
     keyed: dict[str, tuple[Law, ...]] = {}
     for law in laws():

@@ -53,7 +53,8 @@ def kind_of_number(number: Number, issuer: str | None, year: int | None) -> Kind
     if _two_meanings(number) or not fits:
         return None
     classes = {body.numbering for body in fits} - {"local"}
-    return _kind(classes.pop(), number, fits, None) if len(classes) == 1 else None
+    kind = _kind(classes.pop(), number, fits, None) if len(classes) == 1 else None
+    return None if kind is not None and kind.rule.stated and stated is not None else kind
 
 
 def _joint(number: Number, year: int | None) -> Kind | None:

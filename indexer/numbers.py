@@ -17,6 +17,7 @@ _TYPED = re.compile(r"(?P<serial>\d{1,5})(?P<letter>[a-zđ]?)(?P<rest>(?:[ /.-]+
 _PARTS = re.compile(r"[ /.-]+")
 _YEAR = re.compile(r"(?:19[4-9]\d|20\d\d)\Z")
 _CENTRE = re.compile(r"^TƯ(?=\w)|TƯ$")  # Trung ương: NQ/TƯ is NQ/TW, never the province's TU
+_ASSEMBLY_TYPE = re.compile(r"^(?:NQ|L)-(?=QH\d)")
 _DECREE = re.compile(r"(?:nghi dinh|nd)\b", re.IGNORECASE)
 
 
@@ -53,9 +54,14 @@ def parse_number(canonical: str) -> Number | None:
     if not parts[0][:1].isalpha():
         return None
     symbol = "-".join(_CENTRE.sub("TW", part.upper()) for part in parts)
-    if year and symbol in ("NĐ", "ND"):  # cut in print; only the Government issues decrees
-        symbol = "NĐ-CP"
+    if year:
+        symbol = _whole(symbol)
     return Number(int(match["serial"]), match["letter"].upper(), year, symbol)
+
+
+def _whole(symbol: str) -> str:
+    """A decree's symbol that was cut in print (only the Government issues decrees); 15/2008/NQ-QH12 for 15/2008/QH12."""
+    return "NĐ-CP" if symbol in ("NĐ", "ND") else _ASSEMBLY_TYPE.sub("", symbol)
 
 
 def read_number(typed: str) -> str | None:

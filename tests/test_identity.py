@@ -21,6 +21,7 @@ class Said:
     issued: str | None = None
     issuer: str | None = None
     form: str = "full"
+    type: str | None = None
     binds_to: int | None = None
 
 
@@ -38,6 +39,7 @@ def cite(text: str, *said: Said) -> tuple[str, tuple[Citation, ...]]:
                 end=start + len(match[1]),
                 surface=match[1],
                 form=one.form,
+                type=one.type,
                 number=number,
                 issued=one.issued,
                 issuer=one.issuer,
@@ -157,8 +159,22 @@ ONE = [
         "date",
     ),  # Trung ương, not Tỉnh ủy
     ("⟦Hướng dẫn 93-HD/BTGTW⟧ ngày 2/4/2019", Said("2019-04-02"), None, None, "93-hd-btgtw,khoa-12", "date"),
-    ("⟦Công văn 3233-CV/BTGTW⟧ ngày 27/6/2022 về kỳ họp Quốc hội khóa XV", Said("2022-06-27"), None, None, "3233-cv-btgtw,khoa-13", "date"),  # the Assembly's term
-    ("⟦Kết luận 14-KL/TW⟧ và nghị quyết của Đảng bộ Thành phố khóa XII", Said(), None, HANOI, None, None),  # another committee's term
+    (
+        "⟦Công văn 3233-CV/BTGTW⟧ ngày 27/6/2022 về kỳ họp Quốc hội khóa XV",
+        Said("2022-06-27"),
+        None,
+        None,
+        "3233-cv-btgtw,khoa-13",
+        "date",
+    ),  # the Assembly's term
+    (
+        "⟦Kết luận 14-KL/TW⟧ và nghị quyết của Đảng bộ Thành phố khóa XII",
+        Said(),
+        None,
+        HANOI,
+        None,
+        None,
+    ),  # another committee's term
     ("⟦Nghị quyết 12-NQ/TW⟧ Hội nghị Trung ương 4 khóa XI", Said(), None, HANOI, "12-nq-tw,khoa-11", "number"),
     # provinces: named by the issuer
     (
@@ -220,7 +236,14 @@ ONE = [
         "publisher",
     ),
     ("⟦Công văn số 1672/STTTT-CNTT⟧", Said(), "2016-08-04", HANOI, None, None),  # no year
-    ("⟦Công văn số 1435/VP-KGVX⟧ ngày 27/2/2018 của UBND Thành phố", Said("2018-02-27", "UBND Thành phố"), "2018-03-04", HANOI, "1435-vp-kgvx@ha-noi,2018", "publisher"),
+    (
+        "⟦Công văn số 1435/VP-KGVX⟧ ngày 27/2/2018 của UBND Thành phố",
+        Said("2018-02-27", "UBND Thành phố"),
+        "2018-03-04",
+        HANOI,
+        "1435-vp-kgvx@ha-noi,2018",
+        "publisher",
+    ),
     ("⟦Công văn số 1371/VP-VX⟧ ngày 29/2/2016", Said("2016-02-29"), "2016-03-04", HANOI, None, None),  # whose office?
     (
         "⟦Kế hoạch số 14-KH/TU⟧ ngày 06/4/2021 của Ban Thường vụ Tỉnh ủy",
@@ -262,6 +285,14 @@ ONE = [
         None,
         None,
     ),  # a city within the province
+    (
+        "⟦Nghị quyết 11-NQ/TU⟧ của Bộ Chính trị. Thành ủy họp.",
+        Said("2012-06-13", "Bộ Chính trị"),
+        "2012-07-20",
+        HANOI,
+        None,
+        None,
+    ),  # another's than the symbol says
     # issuer left out: the article speaks of the province's committee alone, or does not
     (
         "UBND Thành phố họp.\nÔng nêu ⟦Kế hoạch số 200/KH-UBND⟧ ngày 21/7/2016.",
@@ -550,6 +581,23 @@ SEVERAL = [
     ),
     # a term named behind the second of two conclusions is not the first one's
     ("⟦Kết luận 12-KL/TW⟧, ⟦Kết luận 14-KL/TW⟧ (khóa XIII)", [Said(), Said()], [None, "14-kl-tw,khoa-13"]),
+    # a date that no known term holds is none the less another date
+    (
+        "⟦Chỉ thị 25-CT/TU⟧ ngày 21/1/2014 của Thành ủy Hà Nội thay ⟦Chỉ thị 25-CT/TU⟧ ngày 25/11/1997",
+        [Said("2014-01-21", "Thành ủy Hà Nội"), Said("1997-11-25", "Thành ủy Hà Nội")],
+        ["25-ct-tu@ha-noi,nk-2010-2015", None],
+    ),
+    # laws and resolutions of the XII Assembly were numbered apart
+    (
+        "⟦Luật Thực hành thử nghiệm số 10/2022/QH15⟧, ⟦Nghị quyết số 10/2022/QH15⟧",
+        [Said(type="Luật"), Said(type="Nghị quyết")],
+        ["10-2022-qh15", "10-2022-qh15@nghi-quyet"],
+    ),
+    (
+        "⟦Nghị quyết số 202/2025/QH15⟧ và ⟦Nghị quyết số 202/2025/NQ-QH15⟧",
+        [Said(type="Nghị quyết"), Said(type="Nghị quyết")],
+        ["202-2025-qh15"] * 2,
+    ),
     # short forms and names mean what they are bound to
     ("⟦Nghị định số 59/2023/NĐ-CP⟧ … ⟦Nghị định 59⟧", [Said(), Said(form="short", binds_to=0)], ["59-2023-nd-cp"] * 2),
     ("⟦Nghị định số 59/2023/NĐ-CP⟧ … ⟦Nghị định 59⟧", [Said(), Said(form="short")], ["59-2023-nd-cp", None]),
