@@ -1,8 +1,8 @@
 """WARC records as bytes and back: the one module that knows warcio, behind `crawler.archive`."""
 
 import base64
-import gzip
 import hashlib
+import io
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +16,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from warcio.warcwriter import WARCWriter
+
+from crawler.unpack import Unpacked
 
 Headers = Sequence[tuple[str, str]]
 
@@ -107,13 +109,14 @@ def foreign(file: BinaryIO, wanted: Callable[[RawRecord], bool]) -> Iterator[Raw
 
     A string is a sentence on bytes that cannot be read; the iteration ends with it.
     """
-    stream = _Forgiving(file)
-    record = None
+    stream, record = Unpacked(file), None
     try:
-        for record in ArchiveIterator(stream, arc2warc=True, check_digests=True):
+        for record in ArchiveIterator(io.BufferedReader(stream), arc2warc=True, check_digests=True):
             raw = _raw(record)
             if wanted(raw):
                 raw = replace(raw, payload=record.raw_stream.read())
+                if getattr(record.raw_stream, "limit", 0) > 0:
+                    break
                 raw = replace(raw, fault=_fault(record))
             yield raw
     except (*_UNREADABLE, zlib.error) as error:
@@ -125,31 +128,6 @@ def foreign(file: BinaryIO, wanted: Callable[[RawRecord], bool]) -> Iterator[Raw
         yield "holds no record"
     elif getattr(record.raw_stream, "limit", 0) > 0:
         yield "its last record is cut off"
-
-
-class _Forgiving:
-    """A file unpacked where it is packed, that ends where it can be read no further and tells why."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        packed = file.read(2) == b"\x1f\x8b"
-        file.seek(0)
-        self._file: Any = gzip.GzipFile(fileobj=file) if packed else file
-        self._offset = 0
-        self.fault: str | None = None
-
-    def read(self, size: int = -1) -> bytes:
-        if self.fault:
-            return b""
-        try:
-            piece: bytes = self._file.read(size)
-        except (EOFError, OSError, zlib.error) as error:
-            self.fault = f"cannot be read behind byte {self._offset} of its unpacked text ({error})"
-            return b""
-        self._offset += len(piece)
-        return piece
-
-    def tell(self) -> int:
-        return self._offset
 
 
 def _writer() -> WARCWriter:

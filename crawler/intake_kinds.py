@@ -1,20 +1,19 @@
 """Foreign material read: saved pages, WARC files and article lists become items for the archive, or a fault that is named."""
 
-import gzip
 import hashlib
+import io
 import json
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import quote
 
 from crawler.addresses import AddressError, canonical
 from crawler.archive_records import RawRecord, foreign, value_of
 from crawler.payload import MAX_BODY, dechunked
+from crawler.unpack import Unpacked
 
 ARTICLE_JSON = "application/vnd.tracuu.article+json"
 
@@ -151,22 +150,18 @@ def _why_not(record: RawRecord) -> str:
 
 def _article_list(path: Path) -> Iterator[Found]:
     with path.open("rb") as file:
-        lines = _lines(gzip.GzipFile(fileobj=file) if file.read(2) == b"\x1f\x8b" else file, file)
-        number = 0
-        try:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _article(path, number, line)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            yield Fault(f"{path}: cannot be read behind line {number} ({error}); the lines before were taken")
-    if not number:
-        yield Fault(f"{path}: is empty; give one JSON object a line")
-
-
-def _lines(stream: "gzip.GzipFile | BinaryIO", file: BinaryIO) -> Iterator[bytes]:
-    file.seek(0)
-    while line := stream.readline(_MAX_LINE):
-        yield line
+        stream, number = Unpacked(file), 0
+        lines = io.BufferedReader(stream)
+        while line := lines.readline(_MAX_LINE):
+            number += 1
+            if stream.fault and not line.endswith(b"\n"):
+                break
+            if line.strip():
+                yield _article(path, number, line)
+        if stream.fault:
+            yield Fault(f"{path}: {stream.fault}; the whole lines before were taken")
+        elif not number:
+            yield Fault(f"{path}: is empty; give one JSON object a line")
 
 
 def _article(path: Path, number: int, line: bytes) -> Found:
