@@ -109,7 +109,10 @@ def _gap(gap: str) -> str:
 def _names() -> re.Pattern[str]:
     spellings = sorted({name for p in provinces().values() for name in _written(p)}, key=lambda n: (-len(n), n))
     forms = [form for name in spellings for form in dict.fromkeys((name, name.upper()))]
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(_pattern, forms)) + r")(?!\w)")
+    # longest first within one initial; the initials let the search skip the rest of a text without trying the names
+    initials = {form[0] for form in forms}
+    branches = [f"{re.escape(i)}(?:{'|'.join(_pattern(f)[1:] for f in forms if f[0] == i)})" for i in sorted(initials)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(branches)})(?!\w)")
 
 
 @cache
@@ -155,6 +158,14 @@ def _surnames() -> frozenset[str]:
 
 
 def _after(identity: str, following: str) -> bool:
-    words = re.sub(r"[\W_]+", " ", following).strip().casefold()
-    rows = (r for r in read_table("place_traps") if r["rule"] == "after" and r["only"] == identity)
-    return any(words.startswith(row["words"]) for row in rows)
+    traps = _behind().get(identity, ())
+    return bool(traps) and re.sub(r"[\W_]+", " ", following).strip().casefold().startswith(traps)
+
+
+@cache
+def _behind() -> dict[str, tuple[str, ...]]:
+    behind: dict[str, tuple[str, ...]] = {}
+    for row in read_table("place_traps"):
+        if row["rule"] == "after":
+            behind[row["only"]] = (*behind.get(row["only"], ()), row["words"])
+    return behind

@@ -50,7 +50,8 @@ def resolve(citations: Sequence[Citation], context: Context, names: Mapping[str,
     """
     findings = [_finding(citations, at, context) for at in range(len(citations))]
     resolved = [_settled(citation, finding) for citation, finding in zip(citations, findings, strict=True)]
-    resolved = [_by_mention(one, finding, resolved) for one, finding in zip(resolved, findings, strict=True)]
+    plain = _by_number(resolved)
+    resolved = [_by_mention(one, finding, plain) for one, finding in zip(resolved, findings, strict=True)]
     named = [_by_name(one, context, names) for one in resolved]
     return tuple(_by_antecedent(one, named) for one in named)
 
@@ -140,7 +141,7 @@ def _where(citation: Citation, number: Number, kind: Kind, when: When | None, co
     if citation.issuer and _PEOPLES.search(citation.issuer):
         return None
     symbol = next((part for part in number.parts if part in ("UBND", "HĐND", "TU")), "")
-    city = provincial_in(symbol, f"{context.title}\n{context.text}")
+    city = provincial_in(symbol, context.title, context.text)
     return None if city is None else where_issued(replace(citation, issuer=None), context, when, city)
 
 
@@ -169,15 +170,23 @@ def _settled(citation: Citation, finding: _Finding | None) -> Resolved:
     return Resolved(citation, keys[0], (), finding.how)
 
 
-def _by_mention(one: Resolved, finding: _Finding | None, all_of_them: Sequence[Resolved]) -> Resolved:
+def _by_number(resolved: Sequence[Resolved]) -> dict[str, set[str]]:
+    """The documents that the article makes plain, by their number."""
+    keys: dict[str, set[str]] = {}
+    for one in resolved:
+        if one.document:
+            keys.setdefault(describe(one.document).number, set()).add(one.document)
+    return keys
+
+
+def _by_mention(one: Resolved, finding: _Finding | None, plain: Mapping[str, set[str]]) -> Resolved:
     """A number without the words it needs is the document of the same number that the article makes plain elsewhere.
 
     A date of its own that settles no term or year is none the less a date: it may be another document's.
     """
     if one.document or finding is None or finding.contradicted or (one.citation.issued and not finding.periods):
         return one
-    same = {r.document for r in all_of_them if r.document and describe(r.document).number == finding.slug}
-    fits = sorted(key for key in same if _agrees(describe(key), finding))
+    fits = sorted(key for key in plain.get(finding.slug, ()) if _agrees(describe(key), finding))
     if len(fits) == 1:
         return Resolved(one.citation, fits[0], (), "antecedent")
     return replace(one, candidates=one.candidates or tuple(fits))
@@ -195,6 +204,10 @@ def _by_name(one: Resolved, context: Context, names: Mapping[str, str]) -> Resol
     return Resolved(one.citation, document, candidates, "name" if document else None)
 
 
+def _same_year(citation: Citation, key: Key) -> bool:
+    return citation.issued is None or key.year is None or citation.issued[:4] == str(key.year)
+
+
 def _by_antecedent(one: Resolved, all_of_them: Sequence[Resolved]) -> Resolved:
     """A short form or a name that repeats an earlier citation means its document."""
     bound = one.citation.binds_to
@@ -204,7 +217,7 @@ def _by_antecedent(one: Resolved, all_of_them: Sequence[Resolved]) -> Resolved:
     while bound is not None and bound not in seen and 0 <= bound < len(all_of_them):
         seen.add(bound)
         target = all_of_them[bound]
-        if target.document:
+        if target.document and _same_year(one.citation, describe(target.document)):
             return Resolved(one.citation, target.document, (), "antecedent")
         bound = target.citation.binds_to
     return replace(one, candidates=one.candidates or next((all_of_them[i].candidates for i in seen), ()))

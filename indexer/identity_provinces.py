@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from analyzers.citations.citation import Citation
 from analyzers.places import Province, merged_on, province_named, provinces, spans
@@ -24,6 +24,7 @@ _PROVINCIAL = {
     "TU": re.compile(r"(?P<tinh>Tỉnh (?:ủy|uỷ))|Thành (?:ủy|uỷ)"),
 }
 _LONGEST_BODY = 40
+_LONGEST_PARAGRAPH = 2000  # to each side; keeps the work linear where a text has no breaks
 _LONGEST_NAME = 24
 
 
@@ -72,15 +73,16 @@ def city_wanted(issuer: str | None) -> bool | None:
     return match["city"] is not None if match else None
 
 
-def provincial_in(symbol: str, text: str) -> bool | None:
+@lru_cache(maxsize=8)
+def provincial_in(symbol: str, title: str, text: str) -> bool | None:
     """The article's own word for the level of a committee that a citation leaves unsaid: True for a city's, False for a province's body.
 
     None unless the article speaks of such bodies of a single level only.
     """
     pattern = _PROVINCIAL.get(symbol)
-    if pattern is None or any(_is_local(match) for match in _LOCAL.finditer(text)):
+    if pattern is None or any(_is_local(match) for part in (title, text) for match in _LOCAL.finditer(part)):
         return None
-    levels = {match["tinh"] is None for match in pattern.finditer(text)}
+    levels = {match["tinh"] is None for part in (title, text) for match in pattern.finditer(part)}
     return levels.pop() if len(levels) == 1 else None
 
 
@@ -110,8 +112,13 @@ def _near(citation: Citation, context: Context, city: bool | None, day: str | No
     for part in (_sentence(context.text, citation), _paragraph(context.text, citation)):
         if found := _fitting(part, city, day):
             return found
-    whole = () if context.province else _fitting(f"{context.title}\n{context.text}", city, day)
+    whole = () if context.province else tuple(p for p in _named_in(context.text, context.title) if _fits(p, city, day))
     return whole if len(whole) == 1 else ()
+
+
+@lru_cache(maxsize=4)
+def _named_in(text: str, title: str) -> tuple[Province, ...]:
+    return tuple(dict.fromkeys(p for part in (title, text) for _, _, p in spans(part)))
 
 
 def _fitting(part: str, city: bool | None, day: str | None) -> tuple[Province, ...]:
@@ -128,14 +135,19 @@ def _body_named(citation: Citation, text: str, province: Province) -> bool:
 
 
 def _paragraph(text: str, citation: Citation) -> str:
-    start, end = text.rfind("\n", 0, citation.start) + 1, text.find("\n", citation.end)
-    return text[start : end if end >= 0 else len(text)]
+    return _around(text, citation, ("\n",))
 
 
 def _sentence(text: str, citation: Citation) -> str:
-    start = max(text.rfind(mark, 0, citation.start) for mark in ("\n", ". ", "; ")) + 1
-    ends = [at for mark in ("\n", ". ", "; ") if (at := text.find(mark, citation.end)) >= 0]
-    return text[start : min(ends, default=len(text))]
+    return _around(text, citation, ("\n", ". ", "; "))
+
+
+def _around(text: str, citation: Citation, marks: tuple[str, ...]) -> str:
+    """The text between the nearest marks before and behind a citation."""
+    first, last = max(0, citation.start - _LONGEST_PARAGRAPH), citation.end + _LONGEST_PARAGRAPH
+    start = max(text.rfind(mark, first, citation.start) for mark in marks) + 1
+    ends = [at for mark in marks if (at := text.find(mark, citation.end, last)) >= 0]
+    return text[max(start, first) : min(ends, default=last)]
 
 
 # time

@@ -1,6 +1,7 @@
 """Which document is meant: right, or open. Texts written for these tests; ⟦…⟧ marks the citations."""
 
 import re
+import time
 from dataclasses import dataclass, replace
 
 import pytest
@@ -607,6 +608,11 @@ SEVERAL = [
         [Said(), Said(form="short", binds_to=0), Said(form="short", binds_to=1)],
         ["59-2023-nd-cp"] * 3,
     ),
+    (
+        "⟦Quyết định 749/QĐ-TTg⟧ ngày 3/6/2020 … ⟦Quyết định 749⟧ năm 2019",
+        [Said("2020-06-03"), Said("2019", form="short", binds_to=0)],
+        ["749-qd-ttg,2020", None],
+    ),
     # a mention without issuer is the one whose issuer the article names; a district's is not
     (
         "⟦Kế hoạch 12/KH-UBND⟧ của UBND tỉnh Nghệ An … ⟦Kế hoạch 12/KH-UBND⟧",
@@ -683,3 +689,15 @@ def test_one_citation_alone_or_beside_others():
     text, citations = cite("⟦59/2023/NĐ-CP⟧ và ⟦749/QĐ-TTg⟧", Said(), Said("2020"))
     alone = resolve((replace(citations[0]),), Context("", text), {})
     assert alone == resolve(citations, Context("", text), {})[:1]
+
+
+@pytest.mark.parametrize("filler", ["", "a ", "Nghệ An ", "UBND tỉnh "])
+def test_many_citations_in_one_long_line_take_linear_time(filler):
+    text = ("749/QĐ-TTg 12/KH-UBND " + filler * 20) * 1_000
+    citations = tuple(
+        Citation(start=m.start(), end=m.end(), surface=m[0], form="full", number=m[0].upper())
+        for m in re.finditer(r"\d+/\S+", text)
+    )
+    began = time.process_time()
+    assert len(resolve(citations, Context("", text), {})) == len(citations)
+    assert time.process_time() - began < 5
