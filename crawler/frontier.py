@@ -150,9 +150,12 @@ class Frontier:
             yield UrlRow(*row)
 
     def totals(self, portal: str | None = None) -> list[tuple[str, str, str, int]]:
-        """(portal, state, reason, count), reasons of a redirect folded into one; the counts add up to the URLs seen."""
+        """(portal, state, reason, count), reasons that name a target folded into one; the counts add up to the URLs seen."""
         where, values = ("", ()) if portal is None else (" WHERE portal = ?", (portal,))
-        reason = "CASE WHEN state = 'duplicate' AND reason LIKE 'redirects to %' THEN 'redirect' ELSE coalesce(reason, '') END"
+        reason = (
+            "CASE WHEN state != 'duplicate' THEN coalesce(reason, '') WHEN reason LIKE 'redirects to %' THEN 'redirect'"
+            " ELSE 'same article' END"
+        )
         sql = f"SELECT portal, state, {reason} AS why, count(*) FROM urls{where} GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3"  # noqa: S608
         return list(self._db.execute(sql, values))
 

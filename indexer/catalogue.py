@@ -194,8 +194,9 @@ class Catalogue:
     def entries(self, condition: str) -> Iterator[Entry]:
         """Articles that are still `unresolved` or `unindexed`, in the order of their ids."""
         rows = self._db.execute(_ENTRIES[condition]).fetchall()
-        for *head, content, mentions, found in rows:
-            yield Entry(*head, load_article(content), tuple(json.loads(mentions)), _load_citations(found))
+        for article, portal, url, captured, revision, province, content, mentions, found in rows:
+            facts = load_article(content), tuple(json.loads(mentions)), _load_citations(found)
+            yield Entry(article, portal, url, captured, revision, province, *facts)
 
     # what is cited
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from analyzers.article import Selectors
 from crawler.archive import Archive, Capture
-from crawler.portal import Portal
+from crawler.portal import ADDED, Portal
 from indexer.assemble import entry_of
 from indexer.catalogue import Catalogue, PageState, dump_article
 from indexer.laws import numbered_names
@@ -145,6 +145,7 @@ class Reader:
             body=capture.body,
             fetched=capture.fetched,
             selectors=selectors_of(self._portals[capture.portal]),
+            published_by=capture.portal != ADDED.id,
         )
 
     def _save(self, positions: Mapping[str, int]) -> None:

@@ -1,6 +1,6 @@
 """The embedded engine: one folder, one writer, any number of readers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import tantivy
@@ -46,9 +46,9 @@ class TantivyEngine:
     ) -> None:
         for article in articles:
             terms = (cut or {}).get(article.id) or record_terms(article)
-            self._writer.put(article_uid(article.id), article_document(article, terms))
+            self._put(article_uid(article.id), lambda a=article, t=terms: article_document(a, t))
         for document in documents:
-            self._writer.put(document_uid(document.key), document_document(document))
+            self._put(document_uid(document.key), lambda d=document: document_document(d))
 
     def delete(self, articles: Iterable[str], documents: Iterable[str] = ()) -> None:
         for uid in [*map(article_uid, articles), *map(document_uid, documents)]:
@@ -94,6 +94,14 @@ class TantivyEngine:
 
     def close(self) -> None:
         self._writer.close()
+
+    def _put(self, uid: str, make: Callable[[], tantivy.Document]) -> None:
+        """A record that cannot be made is refused before the writer has seen anything of it."""
+        try:
+            document = make()
+        except (TypeError, ValueError) as error:
+            raise EngineError(f"The {uid} cannot be indexed: {error}. Give valid text in every field.") from error
+        self._writer.put(uid, document)
 
     def _stored(self, field: str, value: str) -> list[bytes]:
         searcher = self._folder.searcher()

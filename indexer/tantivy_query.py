@@ -52,14 +52,14 @@ class Compiler:
         return tantivy.Query.boolean_query(clauses)
 
     def term(self, field: str, value: str) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, field, value, "basic")
+        return tantivy.Query.term_query(self._schema, field, _utf8(value), "basic")
 
     def any_term(self, field: str, values: Sequence[str]) -> tantivy.Query:
-        return tantivy.Query.term_set_query(self._schema, field, list(values))
+        return tantivy.Query.term_set_query(self._schema, field, [_utf8(value) for value in values])
 
     def _filters(self, filters: Iterable[Filter], without: Facet | None) -> list[_Clause]:
         return [
-            (Occur.Must, self._silent(self.any_term(filter_.facet, [_utf8(value) for value in filter_.values])))
+            (Occur.Must, self._silent(self.any_term(filter_.facet, filter_.values)))
             for filter_ in filters
             if filter_.facet != without
         ]

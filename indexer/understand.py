@@ -15,7 +15,8 @@ ARTICLE_JSON = "application/vnd.tracuu.article+json"
 class PageTask:
     """A capture as the analysers need it.
 
-    `selectors` is None where no portal or platform rule is known, `fetched` (ISO) empty where the day is not.
+    `selectors` is None where no portal or platform rule is known, `fetched` (ISO) empty where the day is not;
+    `published_by` is False where nothing but the text can say which province's page it is.
     """
 
     url: str
@@ -23,11 +24,13 @@ class PageTask:
     body: bytes
     fetched: str
     selectors: Selectors | None
+    published_by: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a page says and cites. `province` is set only where the record itself names it (article lists)."""
+    """What a page says and cites. `province` is set where the record itself names it (article lists), or the text of a page
+    without a known publisher does."""
 
     article: Article
     citations: tuple[Citation, ...]
@@ -42,7 +45,7 @@ class UnreadablePageError(ValueError):
 def understand(task: PageTask) -> Understood:
     """Extract the article of a page and find its citations; an article with empty text means that the page has none."""
     from analyzers.citations import find_citations
-    from analyzers.places import mentions
+    from analyzers.places import mentions, province_of_text
 
     province = None
     if _media_type(task.content_type) == ARTICLE_JSON:
@@ -52,6 +55,8 @@ def understand(task: PageTask) -> Understood:
     if not article.text:
         return Understood(article, (), ())
     citations = find_citations(article.text, title=article.title, published=article.published)
+    if not task.published_by and not province:
+        province = province_of_text(article.title, article.text, article.source)
     return Understood(article, citations, mentions(f"{article.title}\n{article.text}"), province)
 
 

@@ -55,13 +55,15 @@ class GuardedPool(Generic[_Result]):
         return future
 
     def result(self, future: "Future[_Result]") -> _Result | Offence:
-        """Wait for a task; whatever went wrong in it is named, nothing is raised."""
+        """Wait for a task; a page's own fault is named, a fault of the installation or the machine is raised."""
         try:
             return future.result()
         except TimeoutError:
             return Offence(f"extraction took longer than {self._seconds:g} s")
         except MemoryError:
             return Offence("extraction needed too much memory")
+        except (ImportError, OSError):
+            raise  # the installation or the machine is at fault, not the page: the run must not go on
         except ProcessExpired as error:
             return Offence(f"the extraction process died (status {error.exitcode})")
         except Exception as error:  # any fault of one page is that page's own

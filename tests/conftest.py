@@ -1,9 +1,16 @@
 """In CI (CI=true) a test that did not run has failed."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+
+from analyzers.citations.citation import Citation
+from indexer.record import ArticleRecord, Resolved
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
 
 
 @pytest.hookimpl(wrapper=True)
@@ -16,3 +23,43 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} did not run, and in CI every test must: {reason}"
     return report
+
+
+@pytest.fixture(scope="session")
+def illustrative_record() -> ArticleRecord:
+    """One article with one citation, written for the tests."""
+    text = "Ngày 05/9/2023, Sở Nội vụ hướng dẫn thực hiện Nghị định số 59/2023/NĐ-CP."
+    start = text.index("Nghị định")
+    citation = Citation(start, len(text) - 1, text[start:-1], "full", "Nghị định", "59/2023/NĐ-CP")
+    return ArticleRecord(
+        id="minh-hoa/1",
+        portal="minh-hoa",
+        urls=("https://minh-hoa.example/1",),
+        title="Hướng dẫn thực hiện dân chủ ở cơ sở (minh họa)",
+        lead="",
+        text=text,
+        authors=("Nguyễn Văn Minh Họa",),
+        source=None,
+        section=None,
+        published="2023-09-05",
+        province="Long An",
+        province_now="Tây Ninh",
+        mentions=(),
+        level="province",
+        kind="government",
+        captured="2026-11-25T00:00:00Z",
+        revision=1,
+        reprint_of=None,
+        citations=(Resolved(citation, "59-2023-nd-cp", (), "number"),),
+    )
+
+
+@pytest.fixture(scope="session")
+def web(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[FlaskClient]":
+    """A client of the web application over the illustrative archive of `tests/web_archive.py`."""
+    from tests import web_archive
+    from webapp.app import create_app
+
+    engine = web_archive.build(tmp_path_factory.mktemp("web") / "index")
+    yield create_app(engine, web_archive.PORTALS).test_client()
+    engine.close()

@@ -67,7 +67,7 @@ def _page_task(name: str, url_prefix: str, selectors: Selectors | None) -> PageT
     except OSError as error:
         return Offence(f"{error.strerror}; check the path")
     content_type = "text/plain" if path.suffix.lower() == ".txt" else "text/html"
-    return PageTask(f"{url_prefix}{path.name}", content_type, body, "", selectors)
+    return PageTask(f"{url_prefix}{path.name}", content_type, body, "", selectors, published_by=selectors is not None)
 
 
 def _extracted(path: str, url: str, portal: Portal, understood: Understood) -> dict[str, object]:
@@ -77,7 +77,7 @@ def _extracted(path: str, url: str, portal: Portal, understood: Understood) -> d
     from indexer.record_json import article_shape
 
     entry = entry_of(f"{portal.id}/{portal.article_key(url)}", portal, url, "", understood)
-    record = article_record(entry, portal, [url], resolve(entry.found, context_of(entry, portal)))
+    record = article_record(entry, portal, [url], resolve(entry.found, context_of(entry, portal), {}))
     day = (record.published or "")[:10] or None
     return {"path": path, **article_shape(record), "date": day}
 
@@ -111,7 +111,7 @@ def _cited(line: str) -> dict[str, object]:
     context = Context(
         title=title, text=row["text"], published=published, province=row.get("province"), level="province", kind="press"
     )
-    return {"id": row.get("id"), "citations": [citation_shape(one) for one in resolve(found, context)]}
+    return {"id": row.get("id"), "citations": [citation_shape(one) for one in resolve(found, context, {})]}
 
 
 def _row(line: str) -> dict[str, Any]:
