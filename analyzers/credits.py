@@ -1,10 +1,8 @@
 """What a page says around the article: authors, source, section, found without selectors."""
 
-from collections.abc import Sequence
-
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from analyzers.bylines import Signature, authors_of, labelled_authors, labelled_source
+from analyzers.bylines import authors_of
 from analyzers.markup import line_of, unseen
 from analyzers.publication import RELATED, inside, is_nukeviet
 from analyzers.titles import squeezed
@@ -26,10 +24,8 @@ _CRUMBS = "[class*='breadcrumb'] a, [class*='breadcrumb'] li, [itemtype$='Breadc
 _HOME = frozenset(("trangchu", "home", "trangnhat", "bandango", "tintuc", "tin", "news"))
 
 
-def find_authors(tree: LexborHTMLParser, lines: Sequence[str], signature: Signature) -> tuple[str, ...]:
-    """A labelled line first, then the signature under the text, then the node that the template marks, then the head's meta."""
-    if names := labelled_authors(lines) or signature.authors:
-        return names
+def marked_authors(tree: LexborHTMLParser) -> tuple[str, ...]:
+    """The names in the first node that the template marks as the author's and that is no posting account."""
     if is_nukeviet(tree):  # its author nodes hold the account that posted, its meta the site's name
         return ()
     outside = {node.mem_id for node in tree.css(RELATED)}
@@ -38,11 +34,6 @@ def find_authors(tree: LexborHTMLParser, lines: Sequence[str], signature: Signat
             if not _hidden(node) and not inside(node, outside) and (names := authors_of(line_of(node))):
                 return names
     return ()
-
-
-def find_source(lines: Sequence[str], signature: Signature) -> str | None:
-    """What the text's end or a line `Nguồn: …` names as the origin."""
-    return signature.source or labelled_source(lines)
 
 
 def find_section(tree: LexborHTMLParser, title: str) -> str | None:

@@ -14,6 +14,7 @@ from analyzers.titles import squeezed
 _MAIN_SHARE = 0.6
 _NOISE_SHARE = 0.3
 _VOTE = 20
+_DEEP = 400
 _PROSE = 80
 _LINKED = 0.75
 _MAX_INPUT = 3_000_000
@@ -33,12 +34,10 @@ def find_body(tree: LexborHTMLParser, html: str, title: str) -> list[str]:
     if tree.body is None:
         return []
     prose = squeezed(trafilatura.extract(html[:_MAX_INPUT], include_comments=False, include_tables=True, favor_recall=True) or "")
-    weights: dict[int, int] = {}
-    _weigh(tree.body, prose, weights)
-    node = _home(tree, weights)
+    node = _home(tree, _weights(tree.body, prose, _PROSE)) or _home(tree, _weights(tree.body, prose, _PROSE // 2))
     if node is None:
         return []
-    _clear(node, weights)
+    _clear(node)
     body = _article_lines(linked_lines(node), title)
     return _above(linked_lines(tree.body), title, body) + body
 
@@ -58,19 +57,24 @@ def _home(tree: LexborHTMLParser, weights: dict[int, int]) -> LexborNode | None:
     return None
 
 
-def _weigh(node: LexborNode, prose: str, weights: dict[int, int]) -> int:
-    """The characters of prose under each node: what trafilatura kept, and sentences outside links that it lost."""
-    weight = 0
-    for child in node.iter(include_text=True):
-        tag = child.tag
-        if tag == "-text":
-            text = child.text_content or ""
-            own = squeezed(text) if len(text) >= _VOTE else ""
-            weight += len(own) if len(own) >= _VOTE and (own in prose or len(own) >= _PROSE) else 0
-        elif tag not in _APART and tag != "a" and not unseen(child) and not _is_noise(child):
-            weight += _weigh(child, prose, weights)
-    weights[node.mem_id] = weight
-    return weight
+def _weights(body: LexborNode, prose: str, shortest: int) -> dict[int, int]:
+    """The characters of prose under each node (by mem_id): what trafilatura kept, and sentences outside links that it lost."""
+    weights: dict[int, int] = {}
+
+    def weigh(node: LexborNode, depth: int) -> int:
+        weight = 0
+        for child in node.iter(include_text=True):
+            tag = child.tag
+            if tag == "-text":
+                own = squeezed(child.text_content or "")
+                weight += len(own) if len(own) >= _VOTE and (own in prose or len(own) >= shortest) else 0
+            elif depth < _DEEP and tag not in _APART and tag != "a" and not unseen(child) and not _is_noise(child):
+                weight += weigh(child, depth + 1)
+        weights[node.mem_id] = weight
+        return weight
+
+    weigh(body, 0)
+    return weights
 
 
 def _is_noise(node: LexborNode) -> bool:
@@ -79,7 +83,7 @@ def _is_noise(node: LexborNode) -> bool:
     return len(names) > 1 and _NOISE.search(names) is not None
 
 
-def _clear(home: LexborNode, weights: dict[int, int]) -> None:
+def _clear(home: LexborNode) -> None:
     """Cut from the article's home what its template names as something else."""
     for node in home.css("[class], [id], nav, aside, footer, form"):
         if node.mem_id != home.mem_id and (node.tag in _APART or _is_noise(node)):

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from analyzers.mending import mended
 from analyzers.text import clean_text
 
 _BLOCKS = frozenset(
@@ -26,31 +26,16 @@ _SHORT_CELL = 240
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARKS = re.compile(f"([{_OPEN}{_CLOSE}])")
 MAX_HTML = 8_000_000
-_DEEP = 400
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,14})[\s>/]")
+_DEEP = 120
 
 
 def parse(html: str) -> LexborHTMLParser:
-    """The tree of a page; what the fast parser refuses goes through BeautifulSoup's, which takes anything. Reads 8 M characters."""
+    """The tree of a page (its first 8 M characters); what the fast parser refuses is mended first."""
     html = html[:MAX_HTML].replace("\x00", "")
     try:
-        tree = LexborHTMLParser(html)
-    except Exception:  # selectolax raises bare errors of its own on markup that lexbor gives up
-        tree = LexborHTMLParser(_mended(html))
-    if tree.body is None or _lost_text(tree, html):
-        tree = LexborHTMLParser(_mended(html))
-    return tree
-
-
-def _lost_text(tree: LexborHTMLParser, html: str) -> bool:
-    """An unclosed textarea, title or comment swallows the rest of the page for a parser that follows the standard to the letter."""
-    if html.count("<p") < 3:
-        return False
-    return not any(node.text(deep=True).strip() for node in tree.css("p, td, div"))
-
-
-def _mended(html: str) -> str:
-    return str(BeautifulSoup(html, "html.parser"))
+        return LexborHTMLParser(html)
+    except Exception:  # selectolax raises bare errors on markup that lexbor gives up
+        return LexborHTMLParser(mended(html))
 
 
 def unseen(node: LexborNode) -> bool:

@@ -1,17 +1,20 @@
 """A page to an article: by the selectors of its portal where there are any, else by what pages of this kind have in common."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
 from analyzers import select
 from analyzers.article import Article, Selectors
-from analyzers.bylines import authors_of, signature_of
-from analyzers.credits import find_authors, find_section, find_source
+from analyzers.bylines import authors_of, labelled_authors, labelled_source, signature_of
+from analyzers.credits import find_section, marked_authors
 from analyzers.dates import parse_date
 from analyzers.generic import find_body, find_lead
 from analyzers.markup import lines_of, parse
+from analyzers.mending import mended, seems_lost
 from analyzers.plain import read_plain_page
 from analyzers.publication import find_published
 from analyzers.titles import find_title, squeezed
@@ -19,36 +22,21 @@ from analyzers.titles import find_title, squeezed
 __all__ = ["extract_article", "extract_generic", "read_plain_page"]
 
 _LEAD_SEEN = 80
+_POOR = 200
 
 
-def extract_article(
-    html: str, *, url: str, selectors: Selectors | None = None, captured: date | None = None
-) -> Article:
+def extract_article(html: str, *, url: str, selectors: Selectors | None = None, captured: date | None = None) -> Article:
     """The article of a page. A field without selector, or whose selectors match nothing, is found the generic way.
 
     `captured` is the day the page was fetched: no article is younger. A page whose body selector matches but holds no text, or
-    where no prose is found, gives an article with empty text. Never raises on markup; hostile markup may take long without a body selector.
+    where no prose is found, gives an article with empty text. Never raises on markup; hostile markup may take long (run it under a guard).
     """
-    chosen = selectors or Selectors()
-    tree = parse(html)
-    lines = _visible(tree)
-    title = select.field(tree, chosen.title) or find_title(tree, lines)
-    published = _published(tree, chosen, lines, title, url, captured)
-    body = select.body_lines(tree, chosen.body, chosen.remove)
-    if body is None:
-        body = find_body(tree, html, title)
-    lead = select.field(tree, chosen.lead) if chosen.lead else find_lead(tree, body)
-    signature = signature_of(body)
-    authors = tuple(name for text in select.fields(tree, chosen.authors) for name in authors_of(text))
-    return Article(
-        title=title,
-        lead=lead or "",
-        text=_text(lead or "", title, body),
-        authors=authors or find_authors(tree, lines, signature),
-        source=select.field(tree, chosen.source) or find_source(lines, signature),
-        section=select.field(tree, chosen.section) or find_section(tree, title),
-        published=published,
-    )
+    page = _Page(html, url, selectors or Selectors(), captured)
+    article = page.article()
+    if len(article.text) < _POOR and seems_lost(html, sum(map(len, page.lines))):
+        repaired = _Page(mended(html), url, page.chosen, captured).article()
+        return repaired if len(repaired.text) > len(article.text) else article
+    return article
 
 
 def extract_generic(html: str, *, url: str, captured: date | None = None) -> Article:
@@ -56,18 +44,63 @@ def extract_generic(html: str, *, url: str, captured: date | None = None) -> Art
     return extract_article(html, url=url, captured=captured)
 
 
-def _visible(tree: LexborHTMLParser) -> list[str]:
-    return lines_of(tree.body) if tree.body is not None else []
+@dataclass(frozen=True)
+class _Page:
+    html: str
+    url: str
+    chosen: Selectors
+    captured: date | None
 
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        return parse(self.html)
 
-def _published(
-    tree: LexborHTMLParser, chosen: Selectors, lines: Sequence[str], title: str, url: str, captured: date | None
-) -> str | None:
-    for selector in chosen.published:
-        for value in select.dates_of(tree, selector):
-            if found := parse_date(value):
-                return found
-    return find_published(tree, lines, title, url, captured)
+    @cached_property
+    def lines(self) -> list[str]:
+        return lines_of(self.tree.body) if self.tree.body is not None else []
+
+    @cached_property
+    def title(self) -> str:
+        return select.field(self.tree, self.chosen.title) or find_title(self.tree, self.lines)
+
+    def article(self) -> Article:
+        chosen, tree = self.chosen, self.tree
+        # Fields first: finding the body cuts from the tree what is not the article.
+        published, section = self._published(), select.field(tree, chosen.section) or find_section(tree, self.title)
+        named, source = self._named_authors(), select.field(tree, chosen.source)
+        marked = () if named else marked_authors(tree)
+        lead = select.field(tree, chosen.lead)
+        body = self._body()
+        signature = signature_of(body)
+        lead = lead or ("" if chosen.lead else find_lead(tree, body))
+        return Article(
+            title=self.title,
+            lead=lead,
+            text=_text(lead, self.title, body),
+            authors=named or labelled_authors(self._near()) or signature.authors or marked,
+            source=source or signature.source or labelled_source(self._near()),
+            section=section,
+            published=published,
+        )
+
+    def _named_authors(self) -> tuple[str, ...]:
+        texts = select.fields(self.tree, self.chosen.authors)
+        return tuple(dict.fromkeys(name for text in texts for name in authors_of(text)))
+
+    def _near(self) -> Sequence[str]:
+        """The lines in which a byline may stand; a portal that names its body needs no other search."""
+        return () if self.chosen.body else self.lines
+
+    def _body(self) -> list[str]:
+        body = select.body_lines(self.tree, self.chosen.body, self.chosen.remove)
+        return find_body(self.tree, self.html, self.title) if body is None else body
+
+    def _published(self) -> str | None:
+        for selector in self.chosen.published:
+            for value in select.dates_of(self.tree, selector):
+                if found := parse_date(value):
+                    return found
+        return find_published(self.tree, self.lines, self.title, self.url, self.captured)
 
 
 def _text(lead: str, title: str, body: Sequence[str]) -> str:
