@@ -30,7 +30,7 @@ def law_meant(
     if _is_draft(citation, text):
         return None, candidates
     if known:
-        fits = [law for law in known if law.issued[:4] == year] if year else _in_force(known, published)
+        fits = _of_year(known, year, published) if year else _in_force(known, published)
         keys = _keys(fits)
         return (keys[0], ()) if len(fits) == 1 and keys else (None, candidates)
     learned = _learned(names.get(name))
@@ -48,6 +48,11 @@ def _is_draft(citation: Citation, text: str) -> bool:
     """A bill, or a title that says that it amends: not the act of that name in force."""
     before = text[max(0, citation.start - _AROUND) : citation.start]
     return bool(_DRAFT.search(before) or _TITLE_ONLY.match(text[citation.end : citation.end + _AROUND]))
+
+
+def _of_year(known: tuple[Law, ...], year: str, published: str | None) -> list[Law]:
+    """The acts passed in a stated year; none that is younger than the article."""
+    return [law for law in known if law.issued[:4] == year and (published is None or law.issued <= published[:10])]
 
 
 def _in_force(known: tuple[Law, ...], published: str | None) -> list[Law]:

@@ -643,6 +643,19 @@ NAMED = [
     ("dự thảo ⟦Luật Thực hành thử nghiệm⟧", {NAME: "99/2022/QH15"}, "2024-01-01", None),
     ("⟦Luật Thực hành thử nghiệm⟧ (sửa đổi)", {NAME: "99/2022/QH15"}, "2024-01-01", None),
     ("⟦Luật Thực hành thử nghiệm⟧", {}, "2024-01-01", None),
+    # the curated table
+    ("⟦Luật Thực hiện dân chủ ở cơ sở⟧", {}, None, "10-2022-qh15"),
+    ("⟦Luật thực hiện dân chủ ở cơ sở⟧", {}, "2024-03-01", "10-2022-qh15"),
+    ("⟦Luật Đất đai⟧", {}, "2019-05-01", "45-2013-qh13"),
+    ("⟦Luật Đất đai⟧", {}, "2025-05-01", "31-2024-qh15"),
+    ("⟦Luật Đất đai⟧", {}, "2024-03-01", None),  # the new one passed, the old one still in force
+    ("⟦Luật Đất đai⟧", {}, None, None),
+    ("⟦Luật Đất đai năm 2013⟧", {}, "2025-05-01", "45-2013-qh13"),
+    ("⟦Luật Đất đai năm 2024⟧", {}, "2025-05-01", "31-2024-qh15"),
+    ("⟦Luật Đất đai năm 2024⟧", {}, "2019-05-01", None),  # younger than the article
+    ("⟦Luật Đất đai năm 2010⟧", {}, "2019-05-01", None),  # no such act
+    ("dự thảo ⟦Luật Đất đai⟧", {}, "2023-05-01", None),
+    ("⟦Luật Phòng chống tham nhũng⟧", {}, "2022-05-01", "36-2018-qh14"),  # commas left out
 ]
 
 
