@@ -1,5 +1,6 @@
 """A small archive for the tests of the web application: forty illustrative articles that we wrote, in a real index."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from analyzers.citations.citation import Citation
@@ -9,9 +10,19 @@ from indexer.record import ArticleRecord, Count, DocumentRecord, Resolved
 
 PORTALS = {
     "so-vi-du-ha-noi": Portal(
-        "so-vi-du-ha-noi", "Sở Ví dụ Hà Nội", "Hà Nội", "province", "government", ("so.example.vn",), (), successor="bao-long-an", state="moved"
+        "so-vi-du-ha-noi",
+        "Sở Ví dụ Hà Nội",
+        "Hà Nội",
+        "province",
+        "government",
+        ("so.example.vn",),
+        (),
+        successor="bao-long-an",
+        state="moved",
     ),
-    "bao-long-an": Portal("bao-long-an", "Báo Long An (ví dụ)", "Long An", "province", "press", ("bao.example.vn",), ()),
+    "bao-long-an": Portal(
+        "bao-long-an", "Báo Long An (ví dụ)", "Long An", "province", "press", ("bao.example.vn",), ()
+    ),
     "trong": Portal("trong", "Nguồn chưa có bài", "Cà Mau", "province", "party", (), ()),
 }
 DECREE, LAW, PLAN, PLAN_ELSEWHERE = "59-2023-nd-cp", "10-2022-qh15", "14-kh-tu@ha-noi", "14-kh-tu@long-an"
@@ -20,34 +31,52 @@ SURFACES = {
     LAW: ("Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15", "Luật", "10/2022/QH15", "2022-11-10"),
     PLAN: ("Kế hoạch số 14-KH/TU", "Kế hoạch", "14-KH/TU", None),
 }
-HOSTILE = '<script>alert(1)</script>"\'><img src=x onerror=alert(2)>'
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
 
 def cite(text: str, document: str | None, candidates: tuple[str, ...] = ()) -> Resolved:
     """The citation of the plan, decree or law in the text, resolved to `document`."""
     surface, kind, number, issued = SURFACES[document or PLAN]
     start = text.index(surface)
-    found = Citation(start, start + len(surface), surface, "full", kind, number, issued, "Chính phủ" if document == DECREE else None)
+    found = Citation(
+        start, start + len(surface), surface, "full", kind, number, issued, "Chính phủ" if document == DECREE else None
+    )
     return Resolved(found, document, candidates, "number" if document else None)
 
 
-def article(portal: str, name: str, title: str, text: str, published: str | None, cited: tuple[Resolved, ...] = (), **more: object) -> ArticleRecord:
+def article(
+    portal: str,
+    name: str,
+    title: str,
+    text: str,
+    published: str | None,
+    cited: tuple[Resolved, ...] = (),
+    **more: object,
+) -> ArticleRecord:
     """An article of a portal above."""
     known = PORTALS[portal]
-    values: dict[str, object] = {
-        "urls": (f"https://{known.hosts[0]}/{name}.html",),
-        "lead": text.split("\n")[0],
-        "authors": ("Nguyễn Văn Thí Dụ",),
-        "source": None,
-        "section": "Tin hoạt động",
-        "province": known.province,
-        "province_now": "Tây Ninh" if known.province == "Long An" else known.province,
-        "mentions": (),
-    }
-    return ArticleRecord(
-        id=f"{portal}/{name}", portal=portal, title=title, text=text, published=published, level=known.level, kind=known.kind,
-        captured="2026-01-02T03:04:05Z", revision=1, reprint_of=None, citations=cited, **(values | more),
-    )  # fmt: skip
+    record = ArticleRecord(
+        id=f"{portal}/{name}",
+        portal=portal,
+        urls=(f"https://{known.hosts[0]}/{name}.html",),
+        title=title,
+        lead=text.split("\n")[0],
+        text=text,
+        authors=("Nguyễn Văn Thí Dụ",),
+        source=None,
+        section="Tin hoạt động",
+        published=published,
+        province=known.province,
+        province_now="Tây Ninh" if known.province == "Long An" else known.province,
+        mentions=(),
+        level=known.level,
+        kind=known.kind,
+        captured="2026-01-02T03:04:05Z",
+        revision=1,
+        reprint_of=None,
+        citations=cited,
+    )
+    return replace(record, **more)  # type: ignore[arg-type]
 
 
 def articles() -> list[ArticleRecord]:
@@ -57,12 +86,40 @@ def articles() -> list[ArticleRecord]:
     rows = []
     for n in range(30):
         text = decree.format(n=n)
-        rows.append(article("so-vi-du-ha-noi", str(1000 + n), f"Hội nghị dân chủ ở cơ sở, kỳ {n}", text, f"20{16 + n // 4}-03-{n % 28 + 1:02d}T08:30:00+07:00", (cite(text, DECREE),)))
+        rows.append(
+            article(
+                "so-vi-du-ha-noi",
+                str(1000 + n),
+                f"Hội nghị dân chủ ở cơ sở, kỳ {n}",
+                text,
+                f"20{16 + n // 4}-03-{n % 28 + 1:02d}T08:30:00+07:00",
+                (cite(text, DECREE),),
+            )
+        )
     for n in range(8):
         text = law.format(n=n)
-        rows.append(article("bao-long-an", str(n), f"Tập huấn ở Long An, đợt {n}", text, f"2024-05-{n + 1:02d}", (cite(text, LAW),), mentions=("Hà Nội",)))
+        rows.append(
+            article(
+                "bao-long-an",
+                str(n),
+                f"Tập huấn ở Long An, đợt {n}",
+                text,
+                f"2024-05-{n + 1:02d}",
+                (cite(text, LAW),),
+                mentions=("Hà Nội",),
+            )
+        )
     text = "Ban chỉ đạo triển khai Kế hoạch số 14-KH/TU.\nKế hoạch được thực hiện trong năm."
-    rows.append(article("bao-long-an", "mo", "Triển khai kế hoạch của Tỉnh ủy", text, None, (cite(text, None, (PLAN, PLAN_ELSEWHERE)),)))
+    rows.append(
+        article(
+            "bao-long-an",
+            "mo",
+            "Triển khai kế hoạch của Tỉnh ủy",
+            text,
+            None,
+            (cite(text, None, (PLAN, PLAN_ELSEWHERE)),),
+        )
+    )
     rows.append(hostile())
     return rows
 
@@ -88,7 +145,22 @@ def documents() -> list[DocumentRecord]:
         (Count("2022-11-10", 8),), (Count("Quốc hội", 8),), (), (Count("Long An", 8),), 8, 8, "2024-05-01", "2024-05-08",
     )  # fmt: skip
     plans = [
-        DocumentRecord(key, "14-KH/TU", "Kế hoạch", None, (Count("Kế hoạch số 14-KH/TU", 1),), (Count("Kế hoạch", 1),), (), (Count(issuer, 1),), (), (), 1, 1, None, None)
+        DocumentRecord(
+            key,
+            "14-KH/TU",
+            "Kế hoạch",
+            None,
+            (Count("Kế hoạch số 14-KH/TU", 1),),
+            (Count("Kế hoạch", 1),),
+            (),
+            (Count(issuer, 1),),
+            (),
+            (),
+            1,
+            1,
+            None,
+            None,
+        )
         for key, issuer in ((PLAN, "Thành ủy Hà Nội"), (PLAN_ELSEWHERE, "Tỉnh ủy Long An"))
     ]
     return [decree, law, *plans]

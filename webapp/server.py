@@ -4,6 +4,7 @@ Measured with 60 to 2,000 slow sockets (docs/decisions/serving.md): 16 threads s
 """
 
 import os
+import socket
 from collections.abc import Callable
 
 from flask import Flask
@@ -24,20 +25,32 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return self._make_app()
+        """The application, warm: models loaded and templates compiled before the first reader asks."""
+        app = self._make_app()
+        app.test_client().get("/tim-kiem", query_string={"q": "quy chế dân chủ"})
+        return app
 
 
-def serve(make_app: Callable[[], Flask], host: str, port: int, *, workers: int | None = None) -> None:
-    """Serve until SIGTERM or Ctrl-C. `make_app` is called in each worker, after the fork, so that each opens its own engine.
+def serve(
+    make_app: Callable[[], Flask],
+    host: str,
+    port: int,
+    *,
+    workers: int | None = None,
+    announce: Callable[[str], object] = str,
+) -> None:
+    """Serve until SIGTERM or Ctrl-C, then end the process (SystemExit 0). Port 0 lets the system choose.
 
-    Port 0 lets the system choose. Raises SystemExit when the address cannot be bound.
+    `make_app` is called in each worker, after the fork, so that each opens its own engine. `announce` gets the address
+    (`http://127.0.0.1:8000/`) once connections are accepted. An address that cannot be bound ends with SystemExit 1.
     """
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    _Server(make_app, options(address, workers or min(MOST_WORKERS, os.cpu_count() or 1))).run()
+    chosen = options(address, workers or min(MOST_WORKERS, os.cpu_count() or 1))
+    _Server(make_app, {**chosen, "when_ready": lambda server: announce(_address(server.LISTENERS[0].sock))}).run()
 
 
 def options(address: str, workers: int) -> dict[str, object]:
-    """gunicorn's settings: room for slow sockets, bounds on what a request may be, a short goodbye."""
+    """gunicorn's settings: room for slow sockets, bounds on what a request may be, no door but the one, a short goodbye."""
     return {
         "bind": [address],
         "workers": workers,
@@ -52,6 +65,12 @@ def options(address: str, workers: int) -> dict[str, object]:
         "limit_request_fields": 64,
         "limit_request_field_size": 8190,
         "forwarded_allow_ips": "",
+        "control_socket_disable": True,
         "proc_name": "tracuu",
         "loglevel": "warning",
     }
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

@@ -1,0 +1,67 @@
+"""Stored text that tries to break out of its page stays text."""
+
+import pytest
+from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.web_archive import DECREE, HOSTILE
+from webapp.security import external, local
+
+ADDRESSES = [
+    "/bai-viet/bao-long-an/doc-hai",
+    "/tim-kiem?q=doc+hai",
+    "/tim-kiem?nam=2020",
+    "/tim-kiem?bando=xua",
+    f"/van-ban/{DECREE}?xep=cu&trang=2",
+    f"/van-ban/{DECREE}?trang=2",
+    "/nguon/bao-long-an",
+    "/tinh",
+    "/tinh/tay-ninh",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_stored_markup_is_inert(web: FlaskClient, address: str, lang: str) -> None:
+    answer = web.get(address + ("&" if "?" in address else "?") + f"lang={lang}")
+    assert answer.status_code == 200
+    page = LexborHTMLParser(answer.text)
+    assert page.css("script, img, iframe, object, embed, style, base") == []
+    assert not [name for node in page.css("*") for name in node.attributes if name.startswith("on")]
+    links = [node.attributes["href"] or "" for node in page.css("[href]")]
+    safe = ("/", "#", "https://bao.example.vn/", "https://so.example.vn/")
+    assert [link for link in links if not link.startswith(safe)] == []
+
+
+def test_hostile_article_is_shown_whole(web: FlaskClient) -> None:
+    page = LexborHTMLParser(web.get("/bai-viet/bao-long-an/doc-hai").text)
+    text = page.css_first(".text")
+    heading = page.css_first("h1")
+    assert heading is not None
+    assert text is not None
+    assert heading.text() == f"Tựa {HOSTILE}"
+    assert HOSTILE in text.text()
+    urls = page.css_first(".urls")
+    assert urls is not None
+    assert "javascript:alert(3)" in urls.text()
+    assert [node.attributes["rel"] for node in urls.css("a")] == ["noopener noreferrer external"]
+
+
+@pytest.mark.parametrize(
+    "url, link",
+    [
+        ("https://a.vn/b?c=1", "https://a.vn/b?c=1"),
+        (" http://a.vn ", "http://a.vn"),
+        *((bad, None) for bad in ("javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "ftp://a.vn", "//a.vn", "/a", "a.vn", "http://", "http://[", "")),
+    ],
+)  # fmt: skip
+def test_only_web_addresses_become_links(url: str, link: str | None) -> None:
+    assert external(url) == link
+
+
+@pytest.mark.parametrize(
+    "address, kept",
+    [("/tim-kiem?q=a", True), ("/bai-viet/a/b", True), ("/van-ban/x", True), ("/tro-giup", False), (None, False)],
+)
+def test_way_back(address: str | None, kept: bool) -> None:
+    assert (local(address) is not None) == kept

@@ -1,0 +1,218 @@
+"""The search page: facets, chips, pages of hits, numbers, and whatever is typed into its address."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+from werkzeug.datastructures import MultiDict
+
+from tests.web_archive import DECREE, HOSTILE, PLAN, PLAN_ELSEWHERE, articles
+from webapp.asked import PARAMETERS, Asked, read
+from webapp.pager import pager
+
+
+def found(web: FlaskClient, **asked: object) -> dict[str, object]:
+    shape = web.get("/tim-kiem.json", query_string=asked).get_json()
+    assert isinstance(shape, dict)
+    return shape
+
+
+def total(web: FlaskClient, **asked: object) -> int:
+    count = found(web, **asked)["total"]
+    assert isinstance(count, int)
+    return count
+
+
+def test_filters_widen_within_a_facet_and_narrow_between_facets(web: FlaskClient) -> None:
+    assert total(web) == 40
+    assert total(web, nam="2018") == 4
+    assert total(web, nam=["2018", "2019"]) == 8
+    assert total(web, nam=["2018", "2019"], nguon="bao-long-an") == 0
+    assert total(web, nguon="bao-long-an", loai="Luật") == 8
+    assert total(web, so="59/2023/NĐ-CP") == total(web, vb=DECREE) == 31
+    assert total(web, tinh="Long An") == total(web, tinhnay="Tây Ninh") == 9
+    assert total(web, tinh="Tây Ninh") == 0
+
+
+def test_facet_counts_are_those_of_a_recount(web: FlaskClient) -> None:
+    facets = found(web, nam="2018")["facets"]
+    assert isinstance(facets, dict)
+    expected: dict[str, int] = {}
+    for each in articles():
+        if each.published:
+            expected[each.published[:4]] = expected.get(each.published[:4], 0) + 1
+    assert {each["value"]: each["count"] for each in facets["year"]} == expected
+    assert facets["portal"] == [{"value": "so-vi-du-ha-noi", "count": 4}]
+
+
+def test_facet_links_put_values_in_and_take_them_out(web: FlaskClient) -> None:
+    page = LexborHTMLParser(web.get("/tim-kiem?q=hoi+nghi&nam=2018").text)
+    on = page.css_first(".facet li a.on")
+    assert on is not None
+    assert "2018" in on.text()
+    assert on.attributes["href"] == "/tim-kiem?q=hoi+nghi" or on.attributes["href"] == "/tim-kiem?q=hoi%20nghi"
+    more = [node.attributes["href"] for node in page.css("section[aria-labelledby=loc-nam] a") if "2019" in node.text()]
+    assert "nam=2018&nam=2019" in str(more[0])
+    chip = page.css_first(".chips a")
+    assert chip is not None
+    assert chip.attributes["href"] == on.attributes["href"]
+
+
+def test_the_map_of_then_and_now(web: FlaskClient) -> None:
+    now = LexborHTMLParser(web.get("/tim-kiem").text).css_first("#loc-tinhnay")
+    then = LexborHTMLParser(web.get("/tim-kiem?bando=xua").text).css_first("#loc-tinh")
+    assert now is not None
+    assert then is not None
+    assert "Tây Ninh" in now.parent.text()  # type: ignore[union-attr]
+    assert "Long An" in then.parent.text()  # type: ignore[union-attr]
+
+
+def test_search_form_keeps_the_filters(web: FlaskClient) -> None:
+    page = LexborHTMLParser(web.get("/tim-kiem?q=a&nam=2018&nam=2019&xep=cu&trang=2").text)
+    hidden = [
+        (node.attributes["name"], node.attributes["value"]) for node in page.css("form[role=search] input[type=hidden]")
+    ]
+    assert hidden == [("nam", "2018"), ("nam", "2019"), ("xep", "cu")]
+
+
+def test_pages_of_hits_have_no_wall_and_no_double(web: FlaskClient) -> None:
+    ids = [hit["id"] for page in (1, 2) for hit in found(web, xep="moi", trang=page)["hits"]]  # type: ignore[attr-defined]
+    assert len(ids) == len(set(ids)) == 40
+    assert found(web, trang=100_000)["offset"] == 20
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "1e9", "9" * 30, "٣", "", "1;2", "2.0"])
+def test_bad_page_numbers_are_read_as_a_page_that_exists(web: FlaskClient, page: str) -> None:
+    assert found(web, trang=page)["offset"] in (0, 20)
+
+
+def test_sort(web: FlaskClient) -> None:
+    newest = found(web, xep="moi")["hits"][0]  # type: ignore[index]
+    oldest = found(web, xep="cu")["hits"][0]  # type: ignore[index]
+    assert (newest["published"], oldest["published"]) == ("2024-05-08", "2016-03-01T08:30:00+07:00")
+
+
+def test_a_number_leads_to_its_document_and_can_still_be_searched(web: FlaskClient) -> None:
+    answer = web.get("/tim-kiem", query_string={"q": "59/2023/nđ-cp"})
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(f"/van-ban/{DECREE}?tu=/tim-kiem")
+    page = LexborHTMLParser(web.get(answer.headers["Location"]).text)
+    back = page.css_first(".back a")
+    assert back is not None
+    assert web.get(str(back.attributes["href"])).status_code == 200
+    assert total(web, q="59/2023/nđ-cp", chu="1") == 31
+
+
+def test_a_number_of_several_documents_is_a_choice(web: FlaskClient) -> None:
+    page = LexborHTMLParser(web.get("/tim-kiem", query_string={"q": "14-KH/TU"}).text)
+    assert [node.attributes["href"] for node in page.css(".numbers a.title")] == [
+        f"/van-ban/{PLAN}",
+        f"/van-ban/{PLAN_ELSEWHERE}",
+    ]
+    assert [each["key"] for each in found(web, q="14-KH/TU")["documents"]] == [PLAN, PLAN_ELSEWHERE]  # type: ignore[attr-defined]
+
+
+def test_zero_results_say_what_to_do(web: FlaskClient) -> None:
+    page = web.get("/tim-kiem?q=xyzzy&nam=2018").text
+    assert "Không có bài viết nào khớp" in page
+    assert "bỏ bộ lọc Năm đăng: 2018" in page
+
+
+def test_a_broken_query_is_read_as_words_and_says_so(web: FlaskClient) -> None:
+    assert "đã đọc như từ thường" in web.get("/tim-kiem", query_string={"q": '"quy chế'}).text
+    assert found(web, q='"quy chế')["broken"] is not None
+    assert found(web, q="quy chế")["broken"] is None
+
+
+BAD = [
+    *('"', "((((((", "a" * 5000, "\x00", "-", "--", '-"', "so:", "*", "?", "~", "\\", "AND OR NOT", "[1 TO 2]", "😀", "\ud800", "‮", HOSTILE),
+    *("%", "%%s", "{{7*7}}", "${7*7}", "' OR 1=1 --", "../../etc/passwd", "(" * 400, '"' * 399, "- " * 200, "ữ" * 512, "1/2/3/4/5", "NaN", "\t\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_hostile_texts_never_break_the_page(web: FlaskClient, text: str) -> None:
+    typed = text.encode("utf-8", "surrogatepass")
+    for name in ("q", *PARAMETERS, "trang", "xep", "lang", "tu", "bando"):
+        answer = web.get("/tim-kiem", query_string={name: typed})
+        assert answer.status_code in (200, 302), (name, text)
+        assert "<script>" not in answer.text
+
+
+def test_reserved_names_in_the_address_do_nothing(web: FlaskClient) -> None:
+    page = web.get("/?_external=1&_scheme=javascript&_anchor=x&endpoint=y&_method=z&portal=q&self=1").text
+    assert "javascript:" not in page
+    assert "http://localhost" not in page
+
+
+@pytest.mark.parametrize(
+    "came",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "/tim-kiem\\@evil",
+        "/\n/evil",
+        "/nguon",
+        "/tim-kiem" * 300,
+    ],
+)
+def test_the_way_back_stays_in_the_house(web: FlaskClient, came: str) -> None:
+    for address in ("/bai-viet/bao-long-an/0", f"/van-ban/{DECREE}"):
+        page = LexborHTMLParser(web.get(address, query_string={"tu": came}).text)
+        assert page.css(".back a") == []
+
+
+values = st.text(st.characters(codec="utf-8"), max_size=30)
+
+
+@given(
+    values,
+    st.dictionaries(st.sampled_from(sorted(PARAMETERS)), st.lists(values, max_size=3)),
+    st.integers(1, 9),
+    st.booleans(),
+)
+def test_a_question_reads_back_from_its_address(text: str, chosen: dict[str, list[str]], page: int, then: bool) -> None:
+    asked = read(
+        MultiDict(
+            [("q", text), *((name, value) for name, many in chosen.items() for value in many), ("trang", str(page))]
+        )
+    )
+    asked = replace(asked, then=then, sort="oldest")
+    pairs = [
+        (name, one) for name, many in asked.arguments().items() for one in ([many] if isinstance(many, str) else many)
+    ]
+    assert read(MultiDict(pairs)) == asked
+
+
+def test_toggling_twice_changes_nothing() -> None:
+    asked = Asked("a", {"nam": ("2018",)}, page=3)
+    assert asked.toggled("nam", "2019").toggled("nam", "2019") == replace(asked, page=1)
+    assert asked.toggled("nam", "2018").chosen == {}
+
+
+@pytest.mark.parametrize(
+    "total, page, numbers",
+    [
+        (0, 1, [1]),
+        (20, 1, [1]),
+        (21, 2, [1, 2]),
+        (400, 10, [1, 8, 9, 10, 11, 12, 20]),
+        (2_000_000, 100_000, [1, 99_998, 99_999, 100_000]),
+    ],
+)
+def test_pager(total: int, page: int, numbers: list[int]) -> None:
+    made = pager(total, page, 20, str)
+    assert [number for number, _ in made.numbered] == numbers
+    assert (made.previous is None) == (page == 1)
+    assert (made.following is None) == (page == made.pages)
+
+
+def test_json_keeps_vietnamese_readable(web: FlaskClient) -> None:
+    answer = web.get("/tim-kiem.json?q=dân+chủ")
+    assert "Hội nghị" in answer.text
+    assert json.loads(answer.text)["hits"][0]["snippet"]["marks"]
