@@ -15,6 +15,9 @@ _SUBJECT_END = re.compile(r"[;\n\"]|[.]\s|[.]$|,\s{1,2}ngay\s|[.]/|\)[.,;]")
 SUBJECT_MOST = 240
 _CLAUSE = 260
 _SENTENCE_END = re.compile(r"[.;!?]\s|\n")
+_COMMA = re.compile(r"\s{0,3},?\s{0,3}")
+_ACTS = re.compile(r"\s{1,3}(?:da|vua|ban hanh|to chuc|co|ky|tiep)(?![a-z])")
+_WORDS = re.compile(r"(?<![a-z])[a-z]+")
 _VERB = re.compile(
     r"(?P<verb>(?:(?:ky\s{1,2})?(?:ban\s{1,2}hanh|phat\s{1,2}hanh)|ky|co|ra|xay\s{1,2}dung|thong\s{1,2}qua|gui|phe\s{1,2}duyet|trinh|cong\s{1,2}bo"
     r"|(?:giao|phe\s{1,2}duyet|quy\s{1,2}dinh|ban\s{1,2}hanh|chi\s{1,2}dao|yeu\s{1,2}cau|neu|thong\s{1,2}qua)?\s{0,2}(?:tai|theo|bang|trong))"
@@ -93,12 +96,12 @@ def _issued_behind(
 
 def _new_clause(reading: Reading, at: int) -> bool:
     """`, ngày 26/5/2014 UBND Thành phố vừa ban hành …`: the date of what comes next."""
-    gap = re.compile(r"\s{0,3},?\s{0,3}").match(reading.folded, at)
+    gap = _COMMA.match(reading.folded, at)
     place = gap.end() if gap else at
     if reading.folded.startswith("cua", place):
         return False
     span = issuer_at(reading, place)
-    return span is not None and re.compile(r"\s{1,3}(?:da|vua|ban hanh|to chuc|co|ky|tiep)\b").match(reading.folded, span[1]) is not None
+    return span is not None and _acts(reading, span[1])
 
 
 def _issuer_behind(reading: Reading, at: int, codes: tuple[str, ...], *, directly: bool) -> tuple[str | None, int]:
@@ -120,7 +123,7 @@ def _issuer_behind(reading: Reading, at: int, codes: tuple[str, ...], *, directl
 
 
 def _acts(reading: Reading, at: int) -> bool:
-    return re.compile(r"\s{1,3}(?:da|vua|ban hanh|to chuc|ky|tiep tuc)\b").match(reading.folded, at) is not None
+    return _ACTS.match(reading.folded, at) is not None
 
 
 def _bound(codes: tuple[str, ...], name: str) -> bool:
@@ -155,7 +158,7 @@ def _in_front(
 def _actor(reading: Reading, low: int, acting: int) -> tuple[int, int] | None:
     """The body that ends where the verb begins, adverbs, brackets and a signer's name between them allowed."""
     words = first_words()
-    for word in re.compile(r"(?<![a-z])[a-z]+").finditer(reading.folded, low, acting):
+    for word in _WORDS.finditer(reading.folded, low, acting):
         if word.group() not in words:
             continue
         span = issuer_at(reading, word.start())

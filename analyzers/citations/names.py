@@ -9,9 +9,9 @@ from analyzers.citations.laws import law_names
 from analyzers.citations.reading import Reading
 
 _ANCHOR = re.compile(r"luat(?=\s)|hien phap(?![a-z])|phap lenh(?=\s)|nghi\s{1,2}quyet(?=\s)|cuong linh(?=\s)")
-_NOT_BEFORE = re.compile(
-    r"(?:phap|ky|quy|trai|dung|lam|truong|khoa|nganh|hoi|cong ty|vien|bao|tap chi|dai hoc|dh|cu nhan|thac si|tien si|trung tam|van phong|co van"
-    r"|giang vien|sinh vien|hoc|nien|am|thi|nhip)\s{1,2}$"
+_NOT_BEFORE = tuple(
+    "phap;ky;quy;trai;dung;lam;truong;khoa;nganh;hoi;cong ty;vien;bao;tap chi;dai hoc;dh;cu nhan;thac si;tien si;trung tam;van phong;co van;hoc"
+    ";nien;am;nhip".split(";")
 )
 _NOT_AFTER = frozenset("su phap gia le dinh tuc khoa hoc nay do tren moi cua va la co nhu ma thi da se so thanh".split())
 _STOPS = frozenset(
@@ -26,6 +26,7 @@ _AMENDED = re.compile(r"\s{1,2}\((?:sua doi|bo sung)[^()\n]{0,30}\)")
 _YEAR = re.compile(r"(?:\s{1,2}sua doi(?:,? bo sung)?)?\s{1,3}(?:nam\s{1,3})?(?P<y>(?:19|20)[0-9]{2})(?![0-9]|\s?[/.-]\s?[0-9])")
 _COUNTRY = re.compile(r"\s{1,2}nuoc\s{1,2}cong\s{1,2}[a-z;&]{2,12}\s{1,2}xa\s{1,2}hoi\s{1,2}chu\s{1,2}nghia\s{1,2}viet\s{1,2}nam")
 _WORD = re.compile(r"[a-z0-9&]+")
+_ACRONYM = re.compile(r",?\s([A-ZĐƯ]{2,8})(?![^\W\d_])")
 _ROMAN = r"[ivx]{1,6}(?![a-z])"
 _TERM = rf"(?:,?\s{{1,2}}\(?kho(?:a|á)\s{{1,2}}{_ROMAN}(?:(?:,|\s{{1,2}}va)\s{{1,2}}{_ROMAN}){{0,3}}\)?)"
 _ORDER = r"(?:[0-9]{1,2}(?![0-9/])|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi(?:\s{1,2}(?:mot|hai|ba|bon|lam))?)(?![a-z])"
@@ -39,6 +40,8 @@ _WHO = re.compile(r"\s{1,2}(?:(?:dai\s{1,2}bieu|toan\s{1,2}quoc|dang(?!\s{1,2}(?
 _WHICH = re.compile(rf"\s{{1,2}}(?:lan\s{{1,2}}thu\s{{1,2}}(?:{_ROMAN}|[0-9]{{1,2}}(?![0-9]))|khoa\s{{1,2}}{_ROMAN}|{_ROMAN})")
 _SESSION = re.compile(r",?\s{1,2}\(?nhiem\s{1,2}ky\s{1,2}[0-9]{4}\s?-\s?[0-9]{4}\)?")
 _OTHER_BODY = re.compile(r"\s{1,2}(?P<body>(?:tinh\s{1,2})?dang\s{1,2}bo|chi\s{1,2}bo|cong\s{1,2}doan|doan|hoi)(?![a-z])")
+_CONGRESS_REACH = 160
+_ANY_ORDINAL = re.compile(r"\s(?:[ivx]{1,6}|thu [0-9]{1,2}|ky [0-9]{4})(?![a-z0-9])")
 _UP_TO_ORDINAL = re.compile(r"[^,.;:()\n]{0,60}?(?=\s{1,2}\(?(?:nhiem ky|lan thu|khoa)\s)")
 _BARE_TERM = re.compile(rf"nghi\s{{1,2}}quyet\s{{1,2}}(?P<roman>{_ROMAN})(?=\s{{1,2}}cua\s{{1,2}}(?:dang|trung))")
 _PROGRAMME = re.compile(r"cuong\s{1,2}linh\s{1,2}(?:nam\s{1,2})?(?P<y>(?:19|20)[0-9]{2})(?![0-9])")
@@ -69,7 +72,7 @@ def find_names(reading: Reading) -> Iterator[Name]:
 
 def _law(reading: Reading, at: int) -> Name | None:
     start = _code_start(reading, at)
-    if not _stands_alone(reading, start) or _NOT_BEFORE.search(reading.folded, max(0, start - 16), start):
+    if not _stands_alone(reading, start) or _follows_other_sense(reading, start):
         return None
     if reading.text[at : at + 4].lower() not in ("luật", "luat", "lụât"):
         return None
@@ -78,6 +81,12 @@ def _law(reading: Reading, at: int) -> Name | None:
     if end is None:
         return None
     return _with_year(reading, Name(start, end, "Luật" if start == at else "Bộ luật"))
+
+
+def _follows_other_sense(reading: Reading, start: int) -> bool:
+    """pháp luật, kỷ luật, Đại học Luật, Hội Luật gia: no law is cited."""
+    before = reading.folded[max(0, start - 16) : start].rstrip()
+    return before.endswith(_NOT_BEFORE) and not before.endswith(("thong bao", "bao dam"))
 
 
 def _code_start(reading: Reading, at: int) -> int:
@@ -136,7 +145,7 @@ def _new_name(reading: Reading, word: re.Match[str]) -> bool:
 
 def _acronyms(reading: Reading, word: re.Match[str]) -> int:
     end = word.end()
-    while (more := re.compile(r",?\s([A-ZĐƯ]{2,8})(?![^\W\d_])").match(reading.text, end)) is not None:
+    while (more := _ACRONYM.match(reading.text, end)) is not None:
         end = more.end()
     return end
 
@@ -186,7 +195,7 @@ def _trimmed(reading: Reading, end: int, matched: str) -> int:
 
 def _congress(reading: Reading, at: int) -> Name | None:
     match = _CONGRESS.match(reading.folded, at)
-    if match is None:
+    if match is None or not _ANY_ORDINAL.search(reading.folded, match.start(), match.end() + _CONGRESS_REACH):
         return None
     end, which, issuer = match.end(), match["first"] is not None, "Đảng"
     for _ in range(6):

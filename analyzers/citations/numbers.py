@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analyzers.citations.heads import Head, head_before
 from analyzers.citations.reading import Reading, fold_letters
@@ -10,10 +11,10 @@ from analyzers.citations.symbols import is_known, is_term, letters_of, split_joi
 from analyzers.citations.vocabulary import DocumentType, issuer_codes, type_codes
 
 _HYPHEN = r"(?:-|&?(?:amp;)?[nm]dash;)"
-_JOINT = rf"\s{{0,2}}(?:/|{_HYPHEN})\s{{0,2}}"
-_FIGURES = r"[0-9](?<![0-9].)[0-9]{0,5}(?:bis|[a-z])?"  # 59 · 0155 · 30a · 06b
-_YEAR = rf"(?:\s{{0,2}}[/-]\s{{0,2}}(?P<year>(?:19|20)[0-9]{{2}})(?![0-9]))?"  # /2023
-_PART = r"[a-z][a-z0-9&]{0,23}"  # NĐ · UBND · QH15 · CCHC&PC
+_JOINT = rf"\s{{0,2}}+(?:/|{_HYPHEN})\s{{0,2}}+"
+_FIGURES = r"[0-9](?<![0-9].)[0-9]{0,5}+(?:bis|[a-z])?+"  # 59 · 0155 · 30a · 06b
+_YEAR = r"(?:\s{0,2}+[/-]\s{0,2}+(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?+"  # /2023
+_PART = r"[a-z][a-z0-9&]{0,23}+"  # NĐ · UBND · QH15 · CCHC&PC
 _NUMBER = re.compile(rf"(?P<figures>{_FIGURES}){_YEAR}(?P<symbol>{_JOINT}{_PART}(?:{_JOINT}{_PART}){{0,5}})")
 _PARTS = re.compile(rf"(?P<joint>{_JOINT})(?P<part>{_PART})")
 _REFUSED_BEFORE = re.compile(
@@ -54,12 +55,13 @@ def _read_number(reading: Reading, match: re.Match[str]) -> Number | None:
     head = head_before(reading, match.start())
     if _refused(reading, match, codes, head) or not _convincing(reading, match, codes, head):
         return None
-    meant = _meant([spelled(part) for part in parts], codes, cut=end >= len(reading.folded.rstrip()))
+    meant = _meant([spelled(part) for part in parts], codes, cut=not reading.folded[end : end + 8].strip() and end + 8 > len(reading.folded))
     number = _canonical(match, meant, codes)
     start = match.start() if head is None else head.start
     return Number(start, match.start(), end, number, match["figures"], match["year"], tuple(codes), head, type_of(codes))
 
 
+@lru_cache(maxsize=4096)
 def _code(part: str) -> str:
     return fold_letters(spelled(part))
 
@@ -90,8 +92,7 @@ def _refused(reading: Reading, match: re.Match[str], codes: list[str], head: Hea
         return head.type.kind == "refused"
     if codes[0] in _COURT and len(codes) > 1:
         return True
-    before = reading.folded[max(0, match.start() - 40) : match.start()]
-    return bool(_REFUSED_BEFORE.search(before))
+    return bool(_REFUSED_BEFORE.search(reading.folded, max(0, match.start() - 40), match.start()))
 
 
 def _convincing(reading: Reading, match: re.Match[str], codes: list[str], head: Head | None) -> bool:

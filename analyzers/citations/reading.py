@@ -3,13 +3,15 @@
 import codecs
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from analyzers.text import clean_with_offsets
 
 _UNCLEAN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
+STRETCH = 4096
 _VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 _LIKE = {"-": "‐‑‒–—−", " ": "\u00a0\t\r", '"': "“”„«»", "'": "‘’", "/": "∕⁄", ".": "…"}
@@ -36,16 +38,27 @@ _ENCODING, _PLAIN = _tables()
 
 
 @dataclass(frozen=True, slots=True)
+class _Block:
+    """A stretch of the text: where it begins as given, and the way back from its clean characters, None where nothing moved."""
+
+    begin: int
+    offsets: Sequence[int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """`text` is clean, `folded` has its length; `offsets` leads back to the text as given, None where nothing moved."""
+    """`text` is clean and `folded` has its length, letter for letter; `given` leads back to the text as given."""
 
     text: str
     folded: str
-    offsets: Sequence[int] | None = None
+    _begins: Sequence[int] = (0,)
+    _blocks: Sequence[_Block] = (_Block(0, None),)
 
     def given(self, offset: int) -> int:
         """The offset into the text as given of the clean character at `offset`."""
-        return offset if self.offsets is None else self.offsets[offset]
+        at = bisect_right(self._begins, offset) - 1
+        block, inside = self._blocks[at], offset - self._begins[at]
+        return block.begin + (inside if block.offsets is None else block.offsets[inside])
 
 
 def fold_letters(text: str) -> str:
@@ -55,8 +68,29 @@ def fold_letters(text: str) -> str:
 
 
 def read(text: str) -> Reading:
-    """A reading of `text`; NFD and invisible characters cost a second pass, all other text is read as it is."""
+    """A reading of `text`; only the stretches that hold NFD or invisible characters cost a second pass and an offset for each letter."""
     if not _UNCLEAN.search(text):
         return Reading(text, fold_letters(text))
-    clean = clean_with_offsets(text)
-    return Reading(clean.text, fold_letters(clean.text), clean.offsets)
+    begins, blocks, pieces, length = [], [], [], 0
+    for begin, end in _stretches(text):
+        piece, offsets = text[begin:end], None
+        if _UNCLEAN.search(piece):
+            clean = clean_with_offsets(piece)
+            piece, offsets = clean.text, clean.offsets
+        begins.append(length)
+        blocks.append(_Block(begin, offsets))
+        pieces.append(piece)
+        length += len(piece)
+    joined = "".join(pieces)
+    return Reading(joined, fold_letters(joined), begins, blocks)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of some thousand characters, no letter parted from its marks."""
+    begin = 0
+    while begin < len(text):
+        end = min(len(text), begin + STRETCH)
+        while end < len(text) and _UNCLEAN.match(text, end):
+            end += 1
+        yield begin, end
+        begin = end

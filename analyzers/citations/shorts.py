@@ -18,6 +18,7 @@ _STOPPED = re.compile(r"\s{0,2}[/%]|[.,][0-9]|\s{0,2}-\s{0,2}[0-9]|\s{1,2}(?:ngu
 _MORE = re.compile(r"\s{0,2}(?:,|;|,?\s{1,2}(?:va|hoac|hay))\s{0,2}(?:so\s{1,2})?(?P<figures>[0-9]{1,5}[a-z]?)(?![a-z0-9])")
 _WITH_YEAR = re.compile(r"(?P<figures>[0-9]{1,4}[a-z]?)\s{0,1}[/-]\s{0,1}(?P<year>(?:19|20)[0-9]{2})/?(?![0-9a-z/-])")
 _FUSED = re.compile(r"(?P<figures>[0-9]{1,3})(?P<year>20[0-9]{2})$")
+_SYMBOL = re.compile(r"\s{0,2}[/-]\s{0,2}[a-z]")
 _SURE = frozenset(("Nghị định", "Nghị quyết", "Quyết định", "Chỉ thị", "Thông tư", "Kết luận", "Thông tư liên tịch"))
 _NUMBER_WORD = ("Luật", "Pháp lệnh", "Lệnh", "Sắc lệnh", "Văn bản", "Báo cáo", "Tờ trình", "Văn bản hợp nhất")
 
@@ -41,7 +42,7 @@ def _candidate() -> re.Pattern[str]:
     names = [fold_letters(name) for kind in document_types() for name in (kind.name, *kind.written, *kind.english)]
     ends = "|".join(sorted({re.escape(name[-2:]) for name in names if len(name) > 1} | {"so", "o:", r"o\."}))
     glued = "|".join(sorted({re.escape(fold_letters(name)) for kind in document_types() for name in kind.written if len(name) == 2}))
-    return re.compile(rf"[0-9](?:(?<=(?:{ends})\s[0-9])|(?<=(?:{glued})[0-9]))[0-9]{{0,6}}[a-z]?(?![a-z0-9])")
+    return re.compile(rf"[0-9](?:(?<=\s[0-9])(?<=(?:{ends})\s[0-9])|(?<=[a-z][0-9])(?<=(?:{glued})[0-9]))[0-9]{{0,6}}+[a-z]?(?![a-z0-9])")
 
 
 def find_shorts(reading: Reading) -> Iterator[Short]:
@@ -106,7 +107,7 @@ def _listed(reading: Reading, end: int, head: Head) -> Iterator[Short]:
             return
         at, end = more.start("figures"), more.end()
         figures = more["figures"].upper()
-        symbol_follows = re.compile(r"\s{0,2}[/-]\s{0,2}[a-z]").match(reading.folded, end)
+        symbol_follows = _SYMBOL.match(reading.folded, end)
         if not symbol_follows and (len(figures) < 2 or _STOPPED.match(reading.folded, end) or not _GOES_ON.match(reading.folded, end)):
             return
         yield Short(at, at, end, figures, None, head, listed=True)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from analyzers.citations.reading import fold_letters
 from analyzers.citations.vocabulary import DocumentType, code_spellings, issuer_codes, type_codes
@@ -27,6 +28,7 @@ def type_of(parts: list[str]) -> DocumentType | None:
     return type_codes().get(parts[0]) if parts else None
 
 
+@lru_cache(maxsize=4096)
 def letters_of(token: str) -> str:
     """The part of `token` that can be a symbol: `UBND` of `UBNDvề`, `TTg`, `CTr` whole, nothing of `Sở` or `hộ`."""
     if is_known(fold_letters(token)):
@@ -49,6 +51,7 @@ def _unglued(head: str, tail: str) -> str:
     return shorter if len(shorter) > 1 else ""
 
 
+@lru_cache(maxsize=4096)
 def spelled(token: str) -> str:
     """One part in capitals, Đ restored where only its stroke or its telex spelling is wrong: QD → QĐ, DDUK → ĐUK, UBN → UBND."""
     upper = unicodedata.normalize("NFC", token).upper().replace("Ð", "Đ")
