@@ -120,5 +120,5 @@ def _detected(body: bytes, declared: tuple[str, ...]) -> str | None:
     found = UnicodeDammit(body[:_SAMPLE], known_definite_encodings=[], user_encodings=list(declared), is_html=True)
     if found.original_encoding is None or found.contains_replacement_characters:
         return None
-    text = body.decode(found.original_encoding, "replace")
-    return unicodedata.normalize("NFC", text) if found.original_encoding == "windows-1258" else text
+    # windows-1258, under whatever name the detector gives it, writes the tones behind the vowels
+    return unicodedata.normalize("NFC", body.decode(found.original_encoding, "replace"))

@@ -21,7 +21,6 @@ _UNSEEN_CLASSES = frozenset(
     "hidden hide d-none invisible sr-only visually-hidden element-invisible screen-reader-text".split()
 )
 _UNSEEN_STYLE = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
-_BLANKS = re.compile(r"\s+")
 _SHORT_CELL = 240
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARKS = re.compile(f"([{_OPEN}{_CLOSE}])")
@@ -83,7 +82,7 @@ def _unmarked(line: str, inside: bool) -> tuple[str, int, int, bool]:
         else:
             linked += len(piece.strip()) if inside else 0
             kept.append(piece)
-    return _BLANKS.sub(" ", "".join(kept)).strip(), links, linked, inside
+    return " ".join("".join(kept).split()), links, linked, inside
 
 
 def line_of(node: LexborNode) -> str:
@@ -91,8 +90,13 @@ def line_of(node: LexborNode) -> str:
     return " ".join(lines_of(node))
 
 
+def _flat(text: str) -> str:
+    """A line end in the source is a space to the reader."""
+    return text.replace("\r", " ").replace("\n", " ") if "\n" in text or "\r" in text else text
+
+
 def _split(text: str) -> list[str]:
-    lines = (_BLANKS.sub(" ", line).strip() for line in clean_text(text).split("\n"))
+    lines = (" ".join(line.split()) for line in clean_text(text).split("\n"))
     return [line for line in lines if line]
 
 
@@ -101,7 +105,7 @@ def _collect(node: LexborNode, pieces: list[str], depth: int, *, marked: bool = 
     while child is not None:
         tag = child.tag or ""
         if tag == "-text":
-            pieces.append(_BLANKS.sub(" ", child.text_content or ""))
+            pieces.append(_flat(child.text_content or ""))
         elif tag == "br":
             pieces.append("\n")
         elif tag not in _SILENT and not unseen(child):
@@ -111,7 +115,7 @@ def _collect(node: LexborNode, pieces: list[str], depth: int, *, marked: bool = 
 
 def _element(node: LexborNode, tag: str, pieces: list[str], depth: int, marked: bool) -> None:
     if depth > _DEEP:
-        pieces.append(_BLANKS.sub(" ", node.text(deep=True)))
+        pieces.append(_flat(node.text(deep=True)))
     elif tag == "tr":
         pieces.append("\n" + _row(node, depth, marked) + "\n")
     elif tag in _BLOCKS or tag in _CELLS:

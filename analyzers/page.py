@@ -68,7 +68,7 @@ class _Page:
         # Fields first: finding the body cuts from the tree what is not the article.
         published, section = self._published(), select.field(tree, chosen.section) or find_section(tree, self.title)
         named, source = self._named_authors(), select.field(tree, chosen.source)
-        marked = () if named else marked_authors(tree)
+        marked = () if named or chosen.body else marked_authors(tree)
         lead = select.field(tree, chosen.lead)
         body = self._body()
         signature = signature_of(body)
@@ -77,7 +77,7 @@ class _Page:
             title=self.title,
             lead=lead,
             text=_text(lead, self.title, body),
-            authors=named or labelled_authors(self._near()) or signature.authors or marked,
+            authors=named or labelled_authors(self._near()) or signature.authors or marked or (marked_authors(tree) if chosen.body else ()),
             source=source or signature.source or labelled_source(self._near()),
             section=section,
             published=published,

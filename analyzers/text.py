@@ -16,8 +16,10 @@ class CleanText:
 
 _GONE = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc"
 _SPACE = r"\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_BREAK = r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
-_DIRT = re.compile(rf"(?P<gone>[{_GONE}]+)|(?P<space>[{_SPACE}])|(?P<line>{_BREAK})")
+_BREAK = r"\r\x0b\x0c\x85\u2028\u2029"
+_DIRT = re.compile(rf"\r\n|[{_GONE}{_SPACE}{_BREAK}]")
+_IS_SPACE = re.compile(rf"[{_SPACE}]").match
+_IS_BREAK = re.compile(rf"[{_BREAK}]").match
 # A character that no following one of these ranges can melt into under NFC stands alone; everything else belongs to what precedes it.
 _APART = r"\x00-\u02ff\u1e00-\u1eff\u2010-\u20cf\u2190-\u2bff\u3400-\u9fff"
 _CHUNK = re.compile(rf"(?s:.)[^{_APART}]+")
@@ -29,7 +31,9 @@ def clean_text(given: str) -> str:
     """NFC with plain spaces and newlines, without zero-width, soft-hyphen and control characters; Ð typed for Đ becomes Đ."""
     if given.isascii() and not _DIRT.search(given):
         return given
-    text = _DIRT.sub(_washed, given)
+    text = given.replace("\u00a0", " ")  # by far the most frequent of them: the rest is searched only where it is
+    if _DIRT.search(text):
+        text = _DIRT.sub(_washed, text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return _with_d_bar(text)
@@ -44,7 +48,8 @@ def clean_with_offsets(given: str) -> CleanText:
 
 
 def _washed(match: re.Match[str]) -> str:
-    return {"gone": "", "space": " ", "line": "\n"}[match.lastgroup or "gone"]
+    found = match.group()
+    return " " if _IS_SPACE(found) else "\n" if _IS_BREAK(found) else ""
 
 
 def _wash(given: str) -> tuple[str, Sequence[int]]:
