@@ -1,6 +1,7 @@
-"""The links of a page: `<a>`, `<area>` and the canonical address it claims, against `<base>`, in canonical form.
+"""The links of a page: `<a href>` and `<area href>` against `<base>`, in canonical form.
 
 A parser that mends broken markup as browsers do, so that comments, scripts and attributes of other elements bring no links.
+What a page claims as its canonical address is not followed: on the saved portal of Hà Nội 4,700 of those lead to nothing.
 """
 
 import re
@@ -31,9 +32,7 @@ def links(body: bytes, content_type: str, url: str) -> tuple[str, ...]:
     base = url
     if (declared := tree.css_first("base[href]")) is not None:
         base = join(url, declared.attributes.get("href") or "") or url
-    hrefs = dict.fromkeys(
-        node.attributes.get("href") for node in tree.css("a[href], area[href], link[rel~=canonical i][href]")
-    )
+    hrefs = dict.fromkeys(node.attributes.get("href") for node in tree.css("a[href], area[href]"))
     found = (_resolve(base, href) for href in hrefs if href and len(href) <= MAX_LENGTH)
     return tuple(dict.fromkeys(address for address in found if address is not None))
 

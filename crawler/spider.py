@@ -99,6 +99,8 @@ def settings(connect_to: Mapping[str, tuple[str, int]], timeout: float = TIMEOUT
         "DOWNLOAD_TIMEOUT": timeout,
         "DOWNLOAD_DELAY": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        # Scrapy starts that many tasks for every answer; nothing is yielded here for them to do.
+        "CONCURRENT_ITEMS": 1,
         "COOKIES_ENABLED": False,
         "RETRY_ENABLED": False,
         "REDIRECT_ENABLED": False,

@@ -22,7 +22,7 @@ HTML = "text/html; charset=utf-8"
         ('<a href="a?b=1&amp;c=2">', ["https://t.example/vi/muc/a?b=1&c=2"]),
         ('<map><area href="ban-do.html"></map>', ["https://t.example/vi/muc/ban-do.html"]),
         ('<base href="/goc/"><a href="a">', ["https://t.example/goc/a"]),
-        ('<link rel="canonical" href="/chinh.html">', ["https://t.example/chinh.html"]),
+        ('<link rel="canonical" href="/chinh.html">', []),
         ('<link rel="stylesheet" href="/x.css"><img src="/x.png"><script src="/x.js"></script>', []),
         ('<!-- <a href="cu.html"> --><a href="moi.html">', ["https://t.example/vi/muc/moi.html"]),
         ("<script>var a = '<a href=\"x.html\">';</script>", []),
