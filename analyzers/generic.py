@@ -14,6 +14,7 @@ from analyzers.titles import squeezed
 _MAIN_SHARE = 0.6
 _NOISE_SHARE = 0.3
 _VOTE = 20
+_WIDER = 1.5
 _DEEP = 400
 _PROSE = 80
 _LINKED = 0.75
@@ -37,7 +38,8 @@ def find_body(tree: LexborHTMLParser, html: str, title: str) -> list[str]:
     node = _home(tree, _weights(tree.body, prose, _PROSE)) or _home(tree, _weights(tree.body, prose, _PROSE // 2))
     if node is None:
         return []
-    _clear(node)
+    _clear(tree.body, _path(node))
+    node = _whole(node, title)
     body = _article_lines(linked_lines(node), title)
     return _above(linked_lines(tree.body), title, body) + body
 
@@ -83,11 +85,33 @@ def _is_noise(node: LexborNode) -> bool:
     return len(names) > 1 and _NOISE.search(names) is not None
 
 
-def _clear(home: LexborNode) -> None:
-    """Cut from the article's home what its template names as something else."""
-    for node in home.css("[class], [id], nav, aside, footer, form"):
-        if node.mem_id != home.mem_id and (node.tag in _APART or _is_noise(node)):
+def _path(node: LexborNode | None) -> list[LexborNode]:
+    """The node and all that are around it."""
+    path = []
+    while node is not None:
+        path.append(node)
+        node = node.parent
+    return path
+
+
+def _clear(body: LexborNode, spared: Sequence[LexborNode]) -> None:
+    """Cut from the page what its template names as something else than the article."""
+    kept = {node.mem_id for node in spared}
+    for node in body.css("[class], [id], nav, aside, footer, header, select"):
+        if node.mem_id not in kept and (node.tag in _APART or _is_noise(node)):
             node.decompose()
+
+
+def _whole(home: LexborNode, title: str) -> LexborNode:
+    """Up to the node that holds the rest of the article too (a signature block, a second part), below the one that holds the title."""
+    wanted = squeezed(title)
+    own = squeezed(home.text(deep=True))
+    while (parent := home.parent) is not None and parent.tag not in ("body", "html"):
+        around = squeezed(parent.text(deep=True))
+        if len(around) > len(own) * _WIDER + _VOTE * 10 or (wanted and wanted in around and wanted not in own):
+            break
+        home = parent
+    return home
 
 
 def _article_lines(lines: Sequence[tuple[str, int, int]], title: str) -> list[str]:

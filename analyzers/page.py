@@ -1,5 +1,6 @@
 """A page to an article: by the selectors of its portal where there are any, else by what pages of this kind have in common."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ __all__ = ["extract_article", "extract_generic", "read_plain_page"]
 
 _LEAD_SEEN = 80
 _POOR = 200
+_SIGN = re.compile(r"^\s*\([^()]{2,30}\)\s*[-–—]?\s*")
 
 
 def extract_article(html: str, *, url: str, selectors: Selectors | None = None, captured: date | None = None) -> Article:
@@ -104,12 +106,19 @@ class _Page:
 
 
 def _text(lead: str, title: str, body: Sequence[str]) -> str:
-    """Lead and body; the lead once, the title not again."""
+    """Lead and body; the lead once, though the body may begin with it (and the paper's sign before it), the title not again."""
     lines = list(body)
     while lines and squeezed(lines[0]) == squeezed(title):
         lines.pop(0)
     if not lines:
         return ""
-    if lead and not squeezed("".join(lines[:3])).startswith(squeezed(lead)[:_LEAD_SEEN]):
+    if lead and not _begins(lines, lead):
         lines.insert(0, lead)
+    elif len(lines) > 1 and _begins(lines[1:3], lines[0]):
+        lines.pop(0)
     return "\n".join(lines)
+
+
+def _begins(lines: Sequence[str], lead: str) -> bool:
+    wanted = squeezed(_SIGN.sub("", lead))[:_LEAD_SEEN]
+    return len(wanted) >= _LEAD_SEEN // 2 and squeezed(_SIGN.sub("", "".join(lines[:3]))).startswith(wanted)
