@@ -16,6 +16,7 @@ _LONGEST_TERM = 64
 
 _SYLLABLE = re.compile(r"[^\W_]+")
 _ALNUM = re.compile(r"[^\W_]")
+_HALF = re.compile("[\ud800-\udfff]")
 _LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN}}}(?=\S)")
 _PIECE = re.compile(rf"(?s:\s*\S.{{0,{_LONGEST_LINE - 2}}}(?!\S)|\s*\S+)")
 _NUMBER = re.compile(r"(?=[^\s]*\d)[^\W_]+(?:[/.,:–-]+[^\W_]+)+")
@@ -52,8 +53,10 @@ def _short(line: str) -> str:
 def segment(line: str) -> str:
     """The line as pyvi's `ViTokenizer.tokenize` prints it: tokens parted by spaces, `_` inside words.
 
-    Lines beyond 20,000 characters and unbroken runs beyond 500 are cut first: pyvi's patterns take quadratic time on them.
+    What pyvi fails on is mended first: half characters become U+FFFD; lines beyond 20,000 characters and unbroken runs
+    beyond 500 are cut, since its patterns take quadratic time on them.
     """
+    line = _HALF.sub("\ufffd", line)
     if len(line) <= _LONGEST_RUN:
         return _short(line)
     line = _LONG_RUN.sub(r"\g<0> ", line)

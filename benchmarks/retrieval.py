@@ -69,7 +69,7 @@ def _measure(engine: Engine, options: argparse.Namespace) -> dict[str, object]:
     passages = index(engine, read_passages(options.corpus))
     indexed = time.perf_counter() - started
     print(f"{passages} passages indexed in {indexed:.1f} s, pyvi's segmentation included", flush=True)
-    questions = [Question(line["_id"], line["text"]) for line in _lines(options.queries)]
+    questions = read_questions(options.queries)
     if options.unmarked:
         questions = [Question(question.id, fold(question.text)) for question in questions]
     ranked, times = rank(engine, questions)
@@ -112,14 +112,19 @@ def index(engine: Engine, passages: Iterable[ArticleRecord]) -> int:
     return engine.status().articles
 
 
-def rank(engine: Engine, questions: Sequence[Question]) -> tuple[dict[str, list[str]], list[float]]:
+def read_questions(path: Path) -> list[Question]:
+    """The queries of the collection."""
+    return [Question(line["_id"], line["text"]) for line in _lines(path)]
+
+
+def rank(engine: Engine, questions: Sequence[Question], hits: int = HITS) -> tuple[dict[str, list[str]], list[float]]:
     """The ids of the best passages by query id, and the milliseconds each query took, parsing included."""
     ranked: dict[str, list[str]] = {}
     times: list[float] = []
     engine.search(parse("khởi động"))
     for question in questions:
         started = time.perf_counter()
-        page = engine.search(parse(question.text, match="any", limit=HITS))
+        page = engine.search(parse(question.text, match="any", limit=hits))
         times.append((time.perf_counter() - started) * 1000)
         ranked[question.id] = [hit.article.id for hit in page.hits]
     return ranked, times
