@@ -221,21 +221,17 @@ class Catalogue:
             self._db.execute("INSERT OR REPLACE INTO meta VALUES ('names', ?)", (digest,))
 
     def put_resolved(self, article: str, resolved: Iterable[Resolved]) -> None:
-        """Replace what an article cites; the documents it cited before and cites now are to be indexed anew."""
-        rows = list(enumerate(resolved))
-        before = self._cited(article)
+        """Replace what an article cites; where that differs from before, it and its documents are to be indexed anew."""
+        rows = [(article, position, *_citation_row(one)) for position, one in enumerate(resolved)]
+        self._db.execute("UPDATE article SET resolved = 1 WHERE id = ?", (article,))
+        before = self._db.execute("SELECT * FROM citation WHERE article = ? ORDER BY position", (article,)).fetchall()
+        if before == rows:
+            return
         self._db.execute("DELETE FROM citation WHERE article = ?", (article,))
-        self._db.executemany(
-            "INSERT INTO citation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            ((article, position, *_citation_row(one)) for position, one in rows),
-        )
-        touched = before | self._cited(article)
-        self._db.executemany("INSERT OR REPLACE INTO document VALUES (?, 0)", ((key,) for key in touched))
-        self._db.execute("UPDATE article SET resolved = 1, indexed = 0 WHERE id = ?", (article,))
-
-    def _cited(self, article: str) -> set[str]:
-        rows = self._db.execute("SELECT document FROM citation WHERE article = ? AND document IS NOT NULL", (article,))
-        return {key for (key,) in rows}
+        self._db.executemany("INSERT INTO citation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        touched = {str(row[2]) for row in (*before, *rows) if row[2] is not None}
+        self._db.executemany("INSERT OR REPLACE INTO document VALUES (?, 0)", ((key,) for key in sorted(touched)))
+        self._db.execute("UPDATE article SET indexed = 0 WHERE id = ?", (article,))
 
     def resolutions(self, article: str) -> list[tuple[str | None, tuple[str, ...], str | None]]:
         """Document, candidates and how, for each citation of an article in text order."""

@@ -62,10 +62,10 @@ class GuardedPool(Generic[_Result]):
             return Offence(f"extraction took longer than {self._seconds:g} s")
         except MemoryError:
             return Offence("extraction needed too much memory")
-        except (ImportError, OSError):
-            raise  # the installation or the machine is at fault, not the page: the run must not go on
         except ProcessExpired as error:
             return Offence(f"the extraction process died (status {error.exitcode})")
+        except (ImportError, OSError):
+            raise  # the installation or the machine is at fault, not the page: the run must not go on
         except Exception as error:  # any fault of one page is that page's own
             return Offence(f"{type(error).__name__}: {error}"[:300])
 

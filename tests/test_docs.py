@@ -49,7 +49,7 @@ def test_each_setting_is_documented_with_its_variable(name: str) -> None:
 
 
 KEYS = [
-    *"name province level kind hosts start platform state successor delay verified".split(),
+    *["name", "province", "level", "kind", "hosts", "start", "platform", "state", "successor", "delay", "verified"],
     *(field.name for field in fields(UrlRules)),
     *(field.name for field in fields(Select)),
 ]
@@ -71,5 +71,6 @@ def test_each_field_of_each_shape_is_documented(illustrative_record) -> None:  #
 
 
 @pytest.mark.parametrize("rule", [rule for rule, *_ in PAGES])
-def test_each_route_is_documented(rule: str) -> None:
-    assert f"`{rule}`" in words_of("api.md")
+def test_the_json_twin_of_each_page_is_documented(rule: str) -> None:
+    address = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)
+    assert f"`{'/index' if address == '/' else address}.json`" in words_of("api.md")
