@@ -1,7 +1,9 @@
 """The embedded engine: one folder, one writer, any number of readers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -24,6 +26,7 @@ from indexer.tantivy_schema import (
 from indexer.tantivy_writer import Writer
 
 MOST_HITS = 10_000
+MOST_VALUES = 10_000
 _BATCH = 500
 _ALL_VALUES = 10_000_000
 _ORDER = {"relevance": None, "newest": "newest", "oldest": "oldest"}
@@ -46,9 +49,9 @@ class TantivyEngine:
     ) -> None:
         for article in articles:
             terms = (cut or {}).get(article.id) or record_terms(article)
-            self._put(article_uid(article.id), lambda a=article, t=terms: article_document(a, t))
+            self._put(article_uid(article.id), partial(article_document, article, terms))
         for document in documents:
-            self._put(document_uid(document.key), lambda d=document: document_document(d))
+            self._put(document_uid(document.key), partial(document_document, document))
 
     def delete(self, articles: Iterable[str], documents: Iterable[str] = ()) -> None:
         for uid in [*map(article_uid, articles), *map(document_uid, documents)]:
@@ -130,23 +133,20 @@ class TantivyEngine:
                 counted |= self._counts(searcher, wider, (facet,), size)
         return {facet: counted[facet] for facet in facets}
 
-    @staticmethod
     def _counts(
-        searcher: tantivy.Searcher, query: tantivy.Query, facets: tuple[Facet, ...], size: int
+        self, searcher: tantivy.Searcher, query: tantivy.Query, facets: tuple[Facet, ...], size: int
     ) -> dict[Facet, tuple[Count, ...]]:
+        """Most frequent first, then by value; tantivy cuts among equal counts at random, so those are asked for again in full."""
         if not facets:
             return {}
-        wanted = {f: {"terms": {"field": f, "size": max(1, size), "segment_size": _ALL_VALUES}} for f in facets}
-        counted = searcher.aggregate(query, wanted)
-        return {
-            facet: tuple(
-                sorted(
-                    (Count(bucket["key"], bucket["doc_count"]) for bucket in counted[facet]["buckets"]),
-                    key=lambda count: (-count.count, count.value),
-                )
-            )
-            for facet in facets
-        }
+        size = max(1, min(size, MOST_VALUES))
+        counted = _terms(searcher, query, facets, size + 1)
+        tied = tuple(
+            f for f in facets if len(counted[f]) > size and counted[f][size - 1].count == counted[f][size].count
+        )
+        if tied:
+            counted |= _terms(searcher, query, tied, MOST_VALUES)
+        return {facet: counted[facet][:size] for facet in facets}
 
     def _streamed(self, query: tantivy.Query) -> Iterator[bytes]:
         """The JSON of every hit in the order of uids, a batch at a time, all of one commit."""
@@ -164,6 +164,19 @@ class TantivyEngine:
         for uid in uids:
             found = searcher.search(self._compiler.term("uid", uid), 1, False)
             yield _json(searcher, found.hits[0][1])
+
+
+def _terms(
+    searcher: tantivy.Searcher, query: tantivy.Query, facets: tuple[Facet, ...], size: int
+) -> dict[Facet, tuple[Count, ...]]:
+    wanted = {f: {"terms": {"field": f, "size": size, "segment_size": _ALL_VALUES}} for f in facets}
+    counted = searcher.aggregate(query, wanted)
+    return {facet: _sorted(counted[facet]["buckets"]) for facet in facets}
+
+
+def _sorted(buckets: Iterable[Mapping[str, Any]]) -> tuple[Count, ...]:
+    counts = (Count(bucket["key"], bucket["doc_count"]) for bucket in buckets)
+    return tuple(sorted(counts, key=lambda count: (-count.count, count.value)))
 
 
 def _json(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:

@@ -373,11 +373,19 @@ class EngineContract:
                 assert page.facets[facet] == expected, (query, facet)
         assert found > 60
 
-    def test_facets_give_the_most_frequent(self, fill: Callable[..., Engine]) -> None:
+    def test_facets_give_the_most_frequent_then_by_value(self, fill: Callable[..., Engine]) -> None:
         counts = {"Nhiều": 5, "Vừa": 3, "An": 2, "Bình": 2, "Một": 1}
         engine = fill(*(article(f"{name}/{n}", province=name) for name, count in counts.items() for n in range(count)))
         page = engine.search(Query(), ("province",), facet_size=3)
         assert page.facets["province"] == (Count("Nhiều", 5), Count("Vừa", 3), Count("An", 2))
+        many = {"number": tuple(f"{n}/2020/NĐ-CP" for n in range(90))}
+        cited = [Resolved(Citation(0, 4, "Tiêu", "full", None, number)) for number in many["number"]]
+        fill(article("số/1", citations=tuple(cited)), article("số/2", citations=tuple(cited[:1])))
+        first = engine.search(Query(), ("number",), facet_size=4).facets["number"]
+        assert [(count.value, count.count) for count in first] == [
+            ("0/2020/NĐ-CP", 2),
+            *((f"{n}/2020/NĐ-CP", 1) for n in (1, 10, 11)),
+        ]
         assert engine.search(Query(), ("document",)).facets == {"document": ()}
 
     def test_export_gives_every_hit_in_order(self, fill: Callable[..., Engine]) -> None:

@@ -69,7 +69,7 @@ def test_the_program_and_the_counting_tool_agree(tmp_path: Path) -> None:
     ]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     counted = subprocess.run(
-        [sys.executable, TOOLS / "score_retrieval.py", place / "qrels-dev.tsv", run],
+        [sys.executable, str(TOOLS / "score_retrieval.py"), str(place / "qrels-dev.tsv"), str(run)],
         capture_output=True,
         text=True,
         check=True,
