@@ -14,6 +14,7 @@ from analyzers.citations.slugs import find_slugs
 from analyzers.citations.symbols import is_term
 
 _TO_NUMBER = re.compile(r"\s{0,3}[,(]?\s{0,2}(?:(?:luat|bo luat|phap lenh)\s{1,2})?(?:so\s{0,2}:?\s{0,2})?")
+_YEAR_NUMBER = re.compile(r"\s{1,3}so\s{1,3}(?P<figures>[0-9]{1,4})/(?P<year>(?:19|20)[0-9]{2})(?![0-9a-z/-])")
 _LIST_GAP = re.compile(r"\s{0,3}(?:[,;]|[,;]?\s{1,3}(?:va|hoac|hay))\s{0,3}(?:cac\s{1,2})?(?:so\s{1,2})?")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _LIST_REACH = 200
@@ -99,11 +100,11 @@ def _with_names(reading: Reading, numbers: list[Number], names: list[Name]) -> l
             if _joined(reading, name, number):
                 mention = replace(mention, start=name.start, type=name.type)
             else:
-                mentions.append(_from_name(name))
+                mentions.append(_from_name(reading, name))
         if waiting and waiting[-1].start < mention.end:
             waiting.pop()
         mentions.append(mention)
-    return mentions + [_from_name(name) for name in reversed(waiting)]
+    return mentions + [_from_name(reading, name) for name in reversed(waiting)]
 
 
 def _joined(reading: Reading, name: Name, number: Number) -> bool:
@@ -121,7 +122,11 @@ def _from_number(number: Number) -> Mention:
     return Mention(number.start, number.end, "full", kind, number.number, number.parts, number.year, headed=head is not None)
 
 
-def _from_name(name: Name) -> Mention:
+def _from_name(reading: Reading, name: Name) -> Mention:
+    """A name, or a name with a number that kept only its year: `Luật Hóa chất số 69/2025`."""
+    number = _YEAR_NUMBER.match(reading.folded, name.end) if name.type in ("Luật", "Bộ luật", "Pháp lệnh") else None
+    if number is not None:
+        return Mention(name.start, number.end(), "short", name.type, f"{number['figures']}/{number['year']}", year=number["year"])
     return Mention(name.start, name.end, "name", name.type, None, issuer=name.issuer, named_year=name.year)
 
 

@@ -16,13 +16,17 @@ _QUALIFIERS = (
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands directly before a number; `start` is where the type word begins, or the number when only `số` stands there."""
+    """What stands directly before a number; `start` is where the type word begins, or the number when only `số` stands there.
+
+    `short` says that the type is an abbreviation (`QĐ`, `TB`), which can be anything without a number that looks like one.
+    """
 
     start: int
     type: DocumentType | None
     said_number: bool
     capital: bool
     plural: bool
+    short: bool = False
 
 
 def _backwards(phrase: str) -> str:
@@ -59,9 +63,10 @@ def head_before(reading: Reading, at: int) -> Head | None:
     start, end = at - match.end("type"), at - match.start("type")
     word = reading.text[start:end]
     kind = table[" ".join(match["type"][::-1].split())]
-    if _glued(reading, start) or (_is_short(word, kind) and not word.isupper() and word not in kind.written):
+    short = _is_short(word, kind)
+    if _glued(reading, start) or (short and not word.isupper() and word not in kind.written):
         return Head(at, None, True, False, False) if match["so"] else None
-    return Head(start, kind, match["so"] is not None, word[0].isupper(), match["many"] is not None)
+    return Head(start, kind, match["so"] is not None, word[0].isupper(), match["many"] is not None, short)
 
 
 def _is_short(word: str, kind: DocumentType) -> bool:

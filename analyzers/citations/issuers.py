@@ -15,8 +15,9 @@ _SURNAMES = frozenset(
 )
 _STOPS = re.compile(r"(?:quy dinh|ban hanh|huong dan|phe duyet|sua doi|ve viec|ve|lan thu|nhiem ky|khoa|ngay|thong qua|nam|so)(?![a-z])")
 _WITH_AND = ("bo ", "so ", "ban ", "cuc ", "vu ", "phong ", "trung tam ", "hoi ", "tong cuc ", "giam doc ", "thanh tra ")
-_LONG_NAMED = ("cuc ", "vu ", "tong cuc ", "chi cuc ", "trung tam ", "ban quan ly ", "vien ", "phong ", "hoi dong ", "to cong tac ", "ban to chuc ")
-_LOWER_NAME = re.compile(r"(?:\s(?!(?:ve|quy dinh|ban hanh|huong dan|phe duyet|da|vua|cua|ngay)(?![a-z]))[a-z]+){1,7}(?=\s{0,2}[,.;:()\"\n]|\s(?:ve|quy dinh|ban hanh|da|vua)(?![a-z]))")
+_COMPOUND = re.compile(r"\s(?!(?:ve|quy|ban|huong|phe|da|vua|cua|ngay|va|tai|theo|to|trien|thuc|de|do|cung|duoc|trong|tren|nam|chi|yeu|giao)(?![a-z]))[a-z]+")
+_LONG_NAMED = ("so ", "bo ", "ban ", "giam doc so ", "bo truong ", "truong ", "hoi ", "lien doan ", "cuc ", "vu ", "tong cuc ", "chi cuc ", "trung tam ", "ban quan ly ", "vien ", "phong ", "hoi dong ", "to cong tac ", "ban to chuc ")
+_LOWER_NAME = re.compile(r"(?:\s(?!(?:ve|quy|ban|huong|phe|da|vua|cua|ngay|va|tai|theo|trien|thuc|de|do|cung|duoc|trong|tren|chi|yeu|giao|xem|xin|kem|gui)(?![a-z]))[a-z]+){1,6}(?=\s{0,2}[,.;:()\"\n]|\s(?:ve|quy dinh|ban hanh|da|vua)(?![a-z]))")
 _ORDINAL = re.compile(r"\s{1,2}so\s{1,2}(?:[ivx]{1,5}|[0-9]{1,2})(?![a-z0-9])|\s{1,2}nam\s{1,2}(?:19|20)[0-9]{2}(?![0-9])")
 _COUNTRY = re.compile(r"\s{1,3}nuoc\s{1,3}cong\s{1,3}h\w{2}\s{1,3}xa\s{1,3}hoi\s{1,3}chu\s{1,3}nghia\s{1,3}viet\s{1,3}nam")
 _QUOTED = re.compile(r'\s?"[^"\n]{3,80}"')
@@ -57,6 +58,8 @@ def issuer_at(reading: Reading, at: int) -> tuple[int, int] | None:
     if found is None or not _begins_well(reading, at, found[0]):
         return None
     end, kind = found
+    if kind == "signer" and reading.folded.startswith("thuong truc ban bi thu", at):
+        return at + len("thuong truc "), end
     if kind == "signer":
         gap = _GAP.match(reading.folded, end)
         return issuer_at(reading, gap.end()) if gap else None
@@ -68,7 +71,7 @@ def issuer_at(reading: Reading, at: int) -> tuple[int, int] | None:
 
 
 def _begins_well(reading: Reading, at: int, end: int) -> bool:
-    """A capital, or at least two words that only a body's name has (`thủ tướng chính phủ`)."""
+    """A capital, or at least two words that only a body's name has (`thủ tướng chính phủ`, `tỉnh ủy`)."""
     return reading.text[at].isupper() or " " in reading.text[at:end]
 
 
@@ -77,18 +80,24 @@ def _name_end(reading: Reading, at: int, end: int) -> int:
     quoted = _QUOTED.match(reading.folded, end)
     if quoted is not None:
         return quoted.end()
+    whole = False
     for _ in range(16):
         gap = _GAP.match(reading.folded, end)
-        if gap is None:
+        further = (_step(reading, gap.end(), end) or _and_capital(reading, at, gap.end())) if gap else None
+        if gap is None or further is None:
             break
-        further = _step(reading, gap.end(), end) or _and_capital(reading, at, gap.end())
-        if further is None:
-            break
-        end = further
-    if reading.folded.startswith(_LONG_NAMED, at) and (rest := _LOWER_NAME.match(reading.folded, end)) is not None:
-        end = rest.end()
+        whole, end = _inside().longest(reading, gap.end()) is not None, further
+    if not whole and reading.folded.startswith(_LONG_NAMED, at) and _half_a_compound(reading, end):
+        rest = _LOWER_NAME.match(reading.folded, end) or _COMPOUND.match(reading.folded, end)
+        end = rest.end() if rest and reading.text[rest.start() + 1].islower() else end
     number = _ORDINAL.match(reading.folded, end) if reading.folded.startswith(("cum ", "hoi dong "), at) else None
     return number.end() if number else end
+
+
+def _half_a_compound(reading: Reading, end: int) -> bool:
+    """`Sở Giao` of `Sở Giao thông`: one capital syllable behind a small one or the head."""
+    words = reading.text[max(0, end - 30) : end].split()[-2:]
+    return len(words) == 2 and words[1][0].isupper() and not words[1].isupper() and (words[0].islower() or fold_letters(words[0]) in first_words())
 
 
 def _step(reading: Reading, at: int, end: int) -> int | None:

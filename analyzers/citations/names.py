@@ -10,7 +10,7 @@ from analyzers.citations.reading import Reading
 
 _ANCHOR = re.compile(r"luat(?=\s)|hien phap(?![a-z])|phap lenh(?=\s)|nghi\s{1,2}quyet(?=\s)|cuong linh(?=\s)")
 _NOT_BEFORE = tuple(
-    "phap;ky;quy;trai;dung;lam;truong;khoa;nganh;hoi;cong ty;vien;bao;tap chi;dai hoc;dh;cu nhan;thac si;tien si;trung tam;van phong;co van;hoc"
+    "phap;ky;quy;du;dao;trai;dung;lam;truong;khoa;nganh;hoi;cong ty;vien;bao;tap chi;dai hoc;dh;cu nhan;thac si;tien si;trung tam;van phong;co van;hoc"
     ";nien;am;nhip".split(";")
 )
 _NOT_AFTER = frozenset("su phap gia le dinh tuc khoa hoc nay do tren moi cua va la co nhu ma thi da se so thanh".split())
@@ -18,6 +18,8 @@ _STOPS = frozenset(
     "này đó và có đã sẽ được của như là thì mà cho tại từ đến với trong ngoài theo để khi nếu sau trước gồm nhằm vào ra trên phải không mới"
     " hiện cũng bị bởi vì hoặc hay về nên các những một ngày số năm hiệu vừa chưa đang ban trình do ở qua tới thuộc".split()
 )
+_COMMA = re.compile(r",(?=\s[a-z])")
+_NEW_THOUGHT = frozenset("nghi quyet van huong phap trien thuc to luat thong chi quy chinh nang tang dam gop tao bao phat doi cong nguoi".split())
 _AMENDS = re.compile(
     r"luat\s{1,2}sua\s{1,2}doi,?\s{1,2}(?:va\s{1,2})?(?:bo\s{1,2}sung\s{1,2})?(?:(?:mot\s{1,2})?(?:so\s{1,2})?dieu\s{1,2}|cac\s{1,2}dieu\s{1,2})?(?:cua\s{1,2})?(?:cac\s{1,2})?(?=(?:bo\s{1,2})?luat\s)"
 )
@@ -26,6 +28,7 @@ _AMENDED = re.compile(r"\s{1,2}\((?:sua doi|bo sung)[^()\n]{0,30}\)")
 _YEAR = re.compile(r"(?:\s{1,2}sua doi(?:,? bo sung)?)?\s{1,3}(?:nam\s{1,3})?(?P<y>(?:19|20)[0-9]{2})(?![0-9]|\s?[/.-]\s?[0-9])")
 _COUNTRY = re.compile(r"\s{1,2}nuoc\s{1,2}cong\s{1,2}[a-z;&]{2,12}\s{1,2}xa\s{1,2}hoi\s{1,2}chu\s{1,2}nghia\s{1,2}viet\s{1,2}nam")
 _WORD = re.compile(r"[a-z0-9&]+")
+_FURTHER = re.compile(r"(?!\s(?:sua doi|giai doan|bo sung))(?:\s[a-z]+){1,3}(?=\s(?:nam\s)?(?:19|20)[0-9]{2}(?![0-9/.-]))")
 _ACRONYM = re.compile(r",?\s([A-ZĐƯ]{2,8})(?![^\W\d_])")
 _ROMAN = r"[ivx]{1,6}(?![a-z])"
 _TERM = rf"(?:,?\s{{1,2}}\(?kho(?:a|á)\s{{1,2}}{_ROMAN}(?:(?:,|\s{{1,2}}va)\s{{1,2}}{_ROMAN}){{0,3}}\)?)"
@@ -42,7 +45,7 @@ _SESSION = re.compile(r",?\s{1,2}\(?nhiem\s{1,2}ky\s{1,2}[0-9]{4}\s?-\s?[0-9]{4}
 _OTHER_BODY = re.compile(r"\s{1,2}(?P<body>(?:tinh\s{1,2})?dang\s{1,2}bo|chi\s{1,2}bo|cong\s{1,2}doan|doan|hoi)(?![a-z])")
 _CONGRESS_REACH = 160
 _ANY_ORDINAL = re.compile(r"\s(?:[ivx]{1,6}|thu [0-9]{1,2}|ky [0-9]{4})(?![a-z0-9])")
-_UP_TO_ORDINAL = re.compile(r"[^,.;:()\n]{0,60}?(?=\s{1,2}\(?(?:nhiem ky|lan thu|khoa)\s)")
+_UP_TO_ORDINAL = re.compile(r"(?:(?!nghi quyet|chuong trinh|dai hoi)[^,.;:()\n]){0,60}?(?=\s{1,2}\(?(?:nhiem ky|lan thu|khoa)\s)")
 _BARE_TERM = re.compile(rf"nghi\s{{1,2}}quyet\s{{1,2}}(?P<roman>{_ROMAN})(?=\s{{1,2}}cua\s{{1,2}}(?:dang|trung))")
 _PROGRAMME = re.compile(r"cuong\s{1,2}linh\s{1,2}(?:nam\s{1,2})?(?P<y>(?:19|20)[0-9]{2})(?![0-9])")
 
@@ -114,11 +117,19 @@ def _law_name(reading: Reading, start: int) -> int | None:
     """Where the name ends: the longest known one, else by the rule for names that no table has."""
     known = law_names().longest(reading, start)
     if known is not None:
-        return known[0]
+        return _longer(reading, start, known[0]) or known[0]
     word = _WORD.match(reading.folded, start)
     while word is not None and word.group() in ("bo", "luat", "phap", "lenh"):
         word = _WORD.match(reading.folded, word.end() + 1)
     return _unknown_name(reading, word) if word is not None else None
+
+
+def _longer(reading: Reading, start: int, known: int) -> int | None:
+    """`Luật Thương mại điện tử 2025`: a few words more and then a year show that a known name only begins another."""
+    further = _FURTHER.match(reading.folded, known)
+    if further is None or not reading.text[known + 1 : further.end()].islower():
+        return None
+    return None if set(reading.text[known:further.end()].split()) & _STOPS else further.end()
 
 
 def _unknown_name(reading: Reading, word: re.Match[str]) -> int | None:
@@ -129,12 +140,26 @@ def _unknown_name(reading: Reading, word: re.Match[str]) -> int | None:
     if token.isupper() and len(token) > 1:
         return _acronyms(reading, word)
     end, count = word.end(), 1
-    while count < 14 and reading.folded[end : end + 1] == " ":
+    while count < 14:
+        if count <= 2 and (half := _COMMA.match(reading.folded, end)) is not None and (second := _second_half(reading, half.end())):
+            end, count = second.end(), count + 1
+        if reading.folded[end : end + 1] != " ":
+            break
         following = _WORD.match(reading.folded, end + 1)
+        if following is not None and following.group() == "va" and count <= 2:
+            following = _second_half(reading, following.end())
         if following is None or reading.text[following.start() : following.end()].lower() in _STOPS or _new_name(reading, following):
             break
         end, count = following.end(), count + 1
     return end if count > 1 else None
+
+
+def _second_half(reading: Reading, at: int) -> re.Match[str] | None:
+    """What `Khai thác và`, `Phòng,` go on with: a word in small letters that begins nothing else."""
+    word = _WORD.match(reading.folded, at + 1)
+    if word is None or not reading.text[word.start()].islower() or word.group() in _NEW_THOUGHT:
+        return None
+    return None if reading.text[word.start() : word.end()].lower() in _STOPS else word
 
 
 def _new_name(reading: Reading, word: re.Match[str]) -> bool:

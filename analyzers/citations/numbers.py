@@ -13,12 +13,13 @@ from analyzers.citations.vocabulary import DocumentType, issuer_codes, type_code
 _HYPHEN = r"(?:-|&?(?:amp;)?[nm]dash;)"
 _JOINT = rf"\s{{0,2}}+(?:/|{_HYPHEN})\s{{0,2}}+"
 _FIGURES = r"[0-9](?<![0-9].)[0-9]{0,5}+(?:bis|[a-z])?+"  # 59 · 0155 · 30a · 06b
-_YEAR = r"(?:\s{0,2}+[/-]\s{0,2}+(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?+"  # /2023
-_PART = r"[a-z][a-z0-9&]{0,23}+"  # NĐ · UBND · QH15 · CCHC&PC
+_YEAR = r"(?:\s{0,2}+[/-]\s{0,2}+(?P<year>(?:19|20)[0-9]{1,3})(?![0-9]))?+"  # /2023, and the slips /201 and /20133
+_PART = r"(?:[nq]\sd(?![a-z0-9])|[a-z][a-z0-9&]{0,23}+)"  # NĐ · N Đ · UBND · QH15 · CCHC&PC
 _NUMBER = re.compile(rf"(?P<figures>{_FIGURES}){_YEAR}(?P<symbol>{_JOINT}{_PART}(?:{_JOINT}{_PART}){{0,5}})")
+_LIST = re.compile(r"\s{0,2}(?:[,;]|,?\s(?:va|hoac))\s{0,2}(?:so\s)?")
 _PARTS = re.compile(rf"(?P<joint>{_JOINT})(?P<part>{_PART})")
 _REFUSED_BEFORE = re.compile(
-    r"(?:giay phep|giay chung nhan|gcn|gp|license|hop dong|ban an|ho so|tai khoan|hoa don|goi thau|tcvn|qcvn|tcxdvn|tcn|iso|so the|the nha bao"
+    r"(?:giay phep|giay chung nhan|gcn|gp|license|hop dong|ban an|ho so|tai khoan|hoa don|goi thau|tcvn|qcvn|tcxdvn|tcn|iso|so the|the nha bao|mau|bieu"
     r"|chung chi|thu ly|vu an|bien so|ma so|dkkd|giay xac nhan|van don|lo hang|to khai)[^.;\n]{0,24}$"
 )
 _COURT = frozenset("hsst hspt dsst dspt tlst tlpt hngd kdtm hs ds".split())
@@ -41,24 +42,29 @@ class Number:
 
 def find_numbers(reading: Reading) -> Iterator[Number]:
     """All full numbers of the text, in order."""
+    last: Number | None = None
     for match in _NUMBER.finditer(reading.folded):
-        found = _read_number(reading, match)
+        found = _read_number(reading, match, last)
         if found is not None:
+            last = found
             yield found
 
 
-def _read_number(reading: Reading, match: re.Match[str]) -> Number | None:
+def _read_number(reading: Reading, match: re.Match[str], last: Number | None) -> Number | None:
     parts, end = _symbol(reading, match.start("symbol"), match.end("symbol"))
     if not parts:
         return None
     codes = [_code(part) for part in parts]
     head = head_before(reading, match.start())
-    if _refused(reading, match, codes, head) or not _convincing(reading, match, codes, head):
+    if _refused(reading, match, codes, head):
+        return None
+    if not _convincing(reading, match, codes, head) and not _lists_on(reading, last, match.start(), codes):
         return None
     meant = _meant([spelled(part) for part in parts], codes, cut=not reading.folded[end : end + 8].strip() and end + 8 > len(reading.folded))
     number = _canonical(match, meant, codes)
     start = match.start() if head is None else head.start
-    return Number(start, match.start(), end, number, match["figures"], match["year"], tuple(codes), head, type_of(codes))
+    year = match["year"] if match["year"] and len(match["year"]) == 4 else None
+    return Number(start, match.start(), end, number, match["figures"], year, tuple(codes), head, type_of(codes))
 
 
 @lru_cache(maxsize=4096)
@@ -72,13 +78,14 @@ def _symbol(reading: Reading, start: int, stop: int) -> tuple[list[str], int]:
     end = start
     for piece in _PARTS.finditer(reading.folded, start, stop):
         token = reading.text[piece.start("part") : piece.end("part")]
-        letters = letters_of(token)
+        letters = letters_of(token.replace(" ", "")) if token[:1].isupper() else letters_of(token)
         spaced = " " in piece["joint"].strip("/-") or piece["joint"] != piece["joint"].strip()
         if not letters or (spaced and len(parts) >= 2) or (spaced and len(letters) < 2):
             break
         parts += split_joined(letters) if not parts else [letters]
-        end = piece.start("part") + len(letters)
-        if len(letters) < len(token):
+        whole = len(letters) == len(token.replace(" ", ""))
+        end = piece.end("part") if whole else piece.start("part") + len(letters)
+        if not whole:
             break
     return parts, end
 
@@ -97,8 +104,10 @@ def _refused(reading: Reading, match: re.Match[str], codes: list[str], head: Hea
 
 def _convincing(reading: Reading, match: re.Match[str], codes: list[str], head: Head | None) -> bool:
     """A head makes any symbol a document's; without one the symbol itself must be a document's."""
-    if head is not None:
+    if head is not None and head.type is not None and not (head.short and not head.said_number):
         return len(codes) > 1 or len(codes[0]) > 1 or is_known(codes[0])
+    if head is not None and (is_known(codes[0]) or (len(codes) > 1 and head.said_number)):
+        return True
     before = reading.folded[match.start() - 1 : match.start()]
     if before and (before.isalnum() or before in ".,:/-+&_") and not _list_comma(reading, match.start()):
         return False
@@ -109,6 +118,11 @@ def _convincing(reading: Reading, match: re.Match[str], codes: list[str], head: 
     if codes[0] in type_codes():
         return len(codes) > 1 or match["year"] is not None
     return codes[0] in issuer_codes() and (len(codes) > 1 or match["year"] is not None)
+
+
+def _lists_on(reading: Reading, last: Number | None, at: int, codes: list[str]) -> bool:
+    """`3843/KV2-GS1 và 3844/KV2-GS1`: an unknown symbol that the number before it had."""
+    return last is not None and last.parts == tuple(codes) and _LIST.fullmatch(reading.folded, last.end, at) is not None
 
 
 def _list_comma(reading: Reading, at: int) -> bool:

@@ -68,7 +68,7 @@ def spelled(token: str) -> str:
 def split_joined(token: str) -> list[str]:
     """A type and an issuer run together: NĐCP → NĐ, CP; QĐUBND → QĐ, UBND; TTVPCP → TT, VPCP; others stay whole."""
     folded = fold_letters(token)
-    if folded in issuer_codes() or folded in type_codes():
+    if folded in issuer_codes() or folded in type_codes() or folded == "ctcp":  # công ty cổ phần
         return [token]
     for cut in (4, 3, 2):
         if folded[:cut] in type_codes() and (folded[cut:] in issuer_codes() or is_term(folded[cut:])):
