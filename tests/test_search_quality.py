@@ -56,17 +56,16 @@ def test_the_program_and_the_counting_tool_agree(tmp_path: Path) -> None:
         for one in islice(read_passages(place / "corpus.jsonl.gz"), 0, 6_000, 150):
             out.write(json.dumps({"_id": one.id, "title": one.title, "text": one.text}) + "\n")
     program = Path(__file__).parents[1] / "benchmarks" / "retrieval.py"
-    command = [
-        sys.executable,
-        program,
-        corpus,
-        place / "queries-dev.jsonl",
+    asked = [
+        str(corpus),
+        str(place / "queries-dev.jsonl"),
         "--run",
-        run,
+        str(run),
         "--unmarked",
         "--qrels",
-        place / "qrels-dev.tsv",
+        str(place / "qrels-dev.tsv"),
     ]
+    command = [sys.executable, str(program), *asked]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     counted = subprocess.run(
         [sys.executable, str(TOOLS / "score_retrieval.py"), str(place / "qrels-dev.tsv"), str(run)],
