@@ -16,11 +16,27 @@ _TITLES = re.compile(r"^(?:(?:GS|PGS|TS|ThS|BS|CN|KS|LS|NSND|NSƯT|CKII|CKI)\.? 
 _BETWEEN = re.compile(r"\s*(?:,|;|/|\s[-–—]\s|\s&\s|\svà\s)\s*")
 _BRACKET = re.compile(r"\s*\(([^()]{1,80})\)\s*[.]?$")
 _END_MARK = re.compile(r"\./\.\s*([^./]{2,60})$")
-_CAPTION = re.compile(r"(?:\(?\s*ảnh|chú thích)(?: minh họa)?\b.{0,80}|.{0,300}\(?ảnh ?(?::|minh h[oọ][ạa]).{0,60}", re.IGNORECASE)
-_ATTACHED = re.compile(r"đính kèm|tại đây|tải về|xem chi tiết|kèm theo|\.(?:pdf|docx?|xlsx?|zip|rar)(?!\w)", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"(?:\(?\s*ảnh|chú thích)(?: minh họa)?\b.{0,80}|.{0,300}\(?ảnh ?(?::|minh h[oọ][ạa]).{0,60}", re.IGNORECASE
+)
+_ATTACHED = re.compile(
+    r"đính kèm|tại đây|tải về|xem chi tiết|kèm theo|\.(?:pdf|docx?|xlsx?|zip|rar)(?!\w)", re.IGNORECASE
+)
 _HOST = re.compile(r"\(?(?:https?://)?((?:[a-z0-9-]{1,40}\.){1,5}[a-z]{2,6})(?:/[^\s()]*)?\)?\.?", re.IGNORECASE)
 _NOT_NAMES = frozenset(
-    "việt nam|hà nội|hồ chí minh|đảng cộng sản|cộng hòa|độc lập tự do|nơi nhận|chi tiết|kết quả|toàn văn|xin cảm ơn".split("|")
+    [
+        "việt nam",
+        "hà nội",
+        "hồ chí minh",
+        "đảng cộng sản",
+        "cộng hòa",
+        "độc lập tự do",
+        "nơi nhận",
+        "chi tiết",
+        "kết quả",
+        "toàn văn",
+        "xin cảm ơn",
+    ]
 )
 _TAIL = 5
 
@@ -47,7 +63,11 @@ def _table(kind: str) -> re.Pattern[str]:
 def authors_of(field: str, *, signed: bool = False) -> tuple[str, ...]:
     """The names in a field that is said to hold authors; a posting account gives none, unless it `signed` the text itself."""
     text = _unlabelled(field)
-    if not text or (_table("account").fullmatch(text) and not (signed and _is_unit(text))) or _table("office").fullmatch(text):
+    if (
+        not text
+        or (_table("account").fullmatch(text) and not (signed and _is_unit(text)))
+        or _table("office").fullmatch(text)
+    ):
         return ()
     return _people(text) or ((text,) if _is_unit(text) or _table("initials").fullmatch(text) else ())
 
@@ -126,7 +146,9 @@ def _bracketed_source(line: str) -> str | None:
 
 
 def _label(text: str) -> re.Match[str] | None:
-    return re.compile(rf"\(?{_table('label').pattern}\s?:\s?|\(?(?:viết bởi|đăng bởi|phóng sự ảnh của)\s", re.IGNORECASE).match(text)
+    return re.compile(
+        rf"\(?{_table('label').pattern}\s?:\s?|\(?(?:viết bởi|đăng bởi|phóng sự ảnh của)\s", re.IGNORECASE
+    ).match(text)
 
 
 def _unlabelled(text: str) -> str:
@@ -136,7 +158,7 @@ def _unlabelled(text: str) -> str:
     while (bracket := _BRACKET.search(text)) and _table("after").fullmatch(bracket[1].strip()):
         text = text[: bracket.start()]
     if not _is_unit(text):
-        text = re.sub(rf"(?<=[^\W_]) {_table('after').pattern}\.?$", "", text, flags=re.IGNORECASE)
+        text = re.sub(rf"(?<=[\w.]) {_table('after').pattern}\.?$", "", text, flags=re.IGNORECASE)
     return text.strip(" .*-–")
 
 
@@ -159,4 +181,8 @@ def _cased(name: str) -> str:
 
 
 def _is_unit(text: str) -> bool:
-    return len(text) <= 80 and text[:1].isupper() and re.match(rf"{_table('unit').pattern}(?!\w)", text, re.IGNORECASE) is not None
+    return (
+        len(text) <= 80
+        and text[:1].isupper()
+        and re.match(rf"{_table('unit').pattern}(?!\w)", text, re.IGNORECASE) is not None
+    )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 VIETNAM = timezone(timedelta(hours=7))
 _YEARS = range(1990, 2100)
@@ -64,9 +64,9 @@ _CLOCK = (
 )
 _ZONE = r"(?: ?(?P<zone>Z(?!\w)|UTC(?!\w)|GMT(?![\w+])|(?:(?<=\d)|(?<= ))[+-]\d{2}:?\d{2}(?!\d)))?"
 _AFTER = re.compile(rf"['’]?(?:[T ]|[ ,|\-–(\[]{{1,6}})(?:lúc |vào lúc |at )?\(?{_CLOCK}{_ZONE}", re.I)
+_WEEKDAY_BETWEEN = r"(?:(?:thứ|chủ) ?[^\W\d_]{1,5}[ ,]{1,3}|thứ \d[ ,]{1,3})?"
 _BEFORE = re.compile(
-    rf"(?<![\d:]){_CLOCK}(?: ?[\[(]?GMT ?\+7[\])]?)?(?:[ ,|\-–]{{1,6}}|(?=ngày))(?:(?:thứ|chủ) ?[^\W\d_]{{1,5}}[ ,]{{1,3}}|thứ \d[ ,]{{1,3}})?(?:ngày:? )?$",
-    re.I,
+    rf"(?<![\d:]){_CLOCK}(?: ?[\[(]?GMT ?\+7[\])]?)?(?:[ ,|\-–]{{1,6}}|(?=ngày)){_WEEKDAY_BETWEEN}(?:ngày:? )?$", re.I
 )
 # NukeViet 4 prints the zone where PHP's date() should have printed a T.
 _NUKEVIET = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})\+07(?::?00)?(\d{2}):(\d{2}):(\d{2})(?!\d)")
@@ -146,6 +146,6 @@ def _zone(mark: str | None) -> timezone:
     if mark is None:
         return VIETNAM
     if mark[0] not in "+-":
-        return timezone.utc
+        return UTC
     minutes = int(mark[1:3]) * 60 + int(mark[-2:])
     return timezone(timedelta(minutes=-minutes if mark[0] == "-" else minutes))

@@ -20,21 +20,41 @@ _PROSE = 80
 _LINKED = 0.75
 _MAX_INPUT = 3_000_000
 _NAMED_BODY = '[itemprop="articleBody"]'
-_APART = frozenset(("nav", "footer", "aside", "header", "script", "style", "noscript", "template", "select", "textarea", "button", "iframe", "svg"))
+_APART = frozenset(
+    (
+        "nav",
+        "footer",
+        "aside",
+        "header",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "select",
+        "textarea",
+        "button",
+        "iframe",
+        "svg",
+    )
+)
 # Names that templates give to what is not the article, as portals.md 5 and the systems' own templates have them.
 _NOISE = re.compile(
     r"(?<![a-z])(?:nav|navbar|menu|breadcrumbs?|footer|sidebar|related(?:items)?|lien-?quan|comments?|respond|ratings?|vote|share|sharing|social|pagination"
     r"|pagenav|pager|tags?(?:-detail|-links)?|other-?news|tin-?khac|tien-?ich|tool-?bar|asset-control-detail|print-action|search|banner|counter|thong-?ke"
     r"|latest(?:news)?|mostread|most-?read|poll|login|captcha|danhgiabv|gotop|post-terms|post-date|post-author|article-info|icons)(?![a-z])"
 )
-_ATTACHED = re.compile(r"đính kèm|tải về|tải xuống|download|\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)(?![a-z])", re.IGNORECASE)
+_ATTACHED = re.compile(
+    r"đính kèm|tải về|tải xuống|download|\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)(?![a-z])", re.IGNORECASE
+)
 
 
 def find_body(tree: LexborHTMLParser, html: str, title: str) -> list[str]:
     """The lines of the article: what stands between title and body first (the lead), then the body; empty where there is no prose."""
     if tree.body is None:
         return []
-    prose = squeezed(trafilatura.extract(html[:_MAX_INPUT], include_comments=False, include_tables=True, favor_recall=True) or "")
+    prose = squeezed(
+        trafilatura.extract(html[:_MAX_INPUT], include_comments=False, include_tables=True, favor_recall=True) or ""
+    )
     node = _home(tree, _weights(tree.body, prose, _PROSE)) or _home(tree, _weights(tree.body, prose, _PROSE // 2))
     if node is None:
         return []
@@ -162,7 +182,15 @@ def _above(lines: Sequence[tuple[str, int, int]], title: str, body: Sequence[str
     if body[0] not in texts:
         return []
     between = lines[start : start + texts.index(body[0])]
-    return [line[0] for line in between if len(line[0]) >= _VOTE * 2 and not _is_linked(line) and not is_dateline(line[0]) and not is_boilerplate(line[0]) and not ends_article(line[0])]
+    return [
+        line[0]
+        for line in between
+        if len(line[0]) >= _VOTE * 2
+        and not _is_linked(line)
+        and not is_dateline(line[0])
+        and not is_boilerplate(line[0])
+        and not ends_article(line[0])
+    ]
 
 
 _LEAD_NODES = (

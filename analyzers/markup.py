@@ -8,17 +8,20 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from analyzers.mending import mended
 from analyzers.text import clean_text
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3"
-    " h4 h5 h6 header hgroup hr li main menu nav ol p pre section summary table tbody tfoot thead tr ul caption".split()
-)
-_SILENT = frozenset(
-    "script style noscript template iframe svg object embed canvas audio video select option button input textarea head title meta"
-    " link map area math noframes frameset -comment -doctype".split()
-)
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "tfoot", "thead", "tr", "ul", "caption",
+))  # fmt: skip
+_SILENT = frozenset((
+    "script", "style", "noscript", "template", "iframe", "svg", "object", "embed", "canvas", "audio", "video",
+    "select", "option", "button", "input", "textarea", "head", "title", "meta", "link", "map", "area", "math",
+    "noframes", "frameset", "-comment", "-doctype",
+))  # fmt: skip
 _CELLS = frozenset(("td", "th"))
 _UNSEEN_CLASSES = frozenset(
-    "hidden hide d-none invisible sr-only visually-hidden element-invisible screen-reader-text".split()
+    ["hidden", "hide", "d-none", "invisible", "sr-only", "visually-hidden", "element-invisible", "screen-reader-text"]
 )
 _UNSEEN_STYLE = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _SHORT_CELL = 240

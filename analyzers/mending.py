@@ -1,13 +1,23 @@
-"""Markup that swallows its own page: an unclosed title, comment or quote hides all that follows from a parser that keeps to the standard."""
+"""Markup that swallows its own page: an unclosed title or comment hides all that follows from a strict parser."""
 
 import re
 
 from bs4 import BeautifulSoup
 
 _LONGEST = 500_000
-_SWALLOWING = re.compile(r"</?(?:title|textarea|iframe|xmp|plaintext|noframes|noembed|frameset|frame|template|select|option|noscript)(?:\s[^<>]{0,2000})?/?>", re.I)
+_SWALLOWING = re.compile(
+    r"</?(?:title|textarea|iframe|xmp|plaintext|noframes|noembed|frameset|frame|template|select|option|noscript)(?:\s[^<>]{0,2000})?/?>",
+    re.I,
+)
 _TAG = re.compile(r"<[/a-zA-Z!?][^<>]{0,4000}>")
-_QUIET = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"), ("<noscript", "</noscript"), ("<select", "</select"), ("<template", "</template"))
+_QUIET = (
+    ("<script", "</script"),
+    ("<style", "</style"),
+    ("<!--", "-->"),
+    ("<noscript", "</noscript"),
+    ("<select", "</select"),
+    ("<template", "</template"),
+)
 
 
 def seems_lost(html: str, shown: int) -> bool:
@@ -44,4 +54,8 @@ def _without_unclosed(html: str, opener: str, closer: str) -> str:
     start = html.rfind(opener)
     if start < 0 or html.find(closer, start) >= 0:
         return html
-    return html[:start] + html[start + len(opener) :].lstrip("-") if opener == "<!--" else html[:start] + " <i " + html[start + len(opener) :]
+    return (
+        html[:start] + html[start + len(opener) :].lstrip("-")
+        if opener == "<!--"
+        else html[:start] + " <i " + html[start + len(opener) :]
+    )

@@ -27,7 +27,9 @@ _POOR = 200
 _SIGN = re.compile(r"^\s*\([^()]{2,30}\)\s*[-–—]?\s*")
 
 
-def extract_article(html: str, *, url: str, selectors: Selectors | None = None, captured: date | None = None) -> Article:
+def extract_article(
+    html: str, *, url: str, selectors: Selectors | None = None, captured: date | None = None
+) -> Article:
     """The article of a page. A field without selector, or whose selectors match nothing, is found the generic way.
 
     `captured` is the day the page was fetched: no article is younger. A page whose body selector matches but holds no text, or
@@ -79,7 +81,11 @@ class _Page:
             title=self.title,
             lead=lead,
             text=_text(lead, self.title, body),
-            authors=named or labelled_authors(self._near()) or signature.authors or marked or (marked_authors(tree) if chosen.body else ()),
+            authors=named
+            or labelled_authors(self._near())
+            or signature.authors
+            or marked
+            or (marked_authors(tree) if chosen.body else ()),
             source=source or signature.source or labelled_source(self._near()),
             section=section,
             published=published,

@@ -1,4 +1,4 @@
-"""Pages saved as plain text: what was on the screen, line after line, with nothing to tell an article from its surroundings but its form."""
+"""Pages saved as plain text: what was on the screen, line after line, the article told by nothing but its form."""
 
 import re
 from collections.abc import Sequence
@@ -14,14 +14,17 @@ from analyzers.titles import squeezed
 _TITLE = range(15, 300)
 _PROSE = 150
 _SENTENCE_END = re.compile(r"[.!?…:;”\"')\]]$")
-_COPYRIGHT = re.compile(r"ghi rõ nguồn(?: tin)?\s*[\"“'‘«]?\s*(?:https?://)?([\w.-]{3,60}?\.[a-z]{2,6})[/\"”'’»\s]", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"ghi rõ nguồn(?: tin)?\s*[\"“'‘«]?\s*(?:https?://)?([\w.-]{3,60}?\.[a-z]{2,6})[/\"”'’»\s]", re.IGNORECASE
+)
 _HEADLINE = 40
 
 
 def read_plain_page(text: str, *, url: str, captured: date | None = None) -> Article:  # noqa: ARG001 - the same call as for markup
     """The article of a page saved as text: title, clock line, body, byline and tail; empty text where the page has no prose.
 
-    Byline and source lines under the text become fields and leave it, as does a byline glued behind the end mark. `captured` bounds the date.
+    Byline and source lines under the text become fields and leave it, as does a byline glued behind the end mark.
+    `captured`, if given, is the last day that an article can bear.
     """
     blocks = _blocks(text)
     lines = [line for block in blocks for line in block]
@@ -29,6 +32,8 @@ def read_plain_page(text: str, *, url: str, captured: date | None = None) -> Art
     title = lines[at] if at is not None else ""
     start = _body_start(lines, at)
     body = _without_headlines(without_boilerplate(lines[start:]), blocks, title)
+    if not any(len(line) >= _HEADLINE and line != title for line in body):
+        body = []
     signature = signature_of(body)
     body = body[: len(body) - signature.lines]
     if signature.glued and body:
@@ -73,7 +78,9 @@ def _is_headline(line: str) -> bool:
 def _body_start(lines: Sequence[str], at: int | None) -> int:
     """Behind the title and the clock line under it."""
     start = 0 if at is None else at + 1
-    while start < len(lines) and (is_dateline(lines[start]) or is_boilerplate(lines[start]) or is_masthead(lines[start])):
+    while start < len(lines) and (
+        is_dateline(lines[start]) or is_boilerplate(lines[start]) or is_masthead(lines[start])
+    ):
         start += 1
     return start
 

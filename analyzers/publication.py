@@ -21,6 +21,7 @@ _LABEL = re.compile(
 )
 _EDITED = re.compile(r"cập nhật|chỉnh sửa|sửa đổi|updated|modified", re.IGNORECASE)
 RELATED = "aside, nav, footer, [class*='related'], [class*='comment'], [id*='comment'], [class*='other-news'], [class*='lienquan']"
+_EVENT = re.compile(r"(?:\([^()]{2,30}\)\s?[-–]?\s?)?(?:trong )?(?:sáng|trưa|chiều|tối|đêm|ngày)\s", re.IGNORECASE)
 _URL_DAY = re.compile(r"/(20\d{2})[/-](\d{2})[/-](\d{2})/")
 
 
@@ -85,7 +86,13 @@ def above_title(lines: Sequence[str], at: int) -> Iterator[FoundDate]:
     for line in reversed(lines[max(0, at - _ABOVE) : at]):
         if _WEEKDAY.search(line) or _CLOCK_WORDS.search(line):
             return
-        yield from (found for found in _alone(line) if found.timed)
+        yield from (found for found in _alone(line) if found.timed and not _outrun(found, lines[at + 1 :]))
+
+
+def _outrun(found: FoundDate, below: Sequence[str]) -> bool:
+    """Whether the text reports an event of a later day: then the date above it is a clock that stopped."""
+    events = (next(find_dates(line[:60]), None) for line in below if _EVENT.match(line))
+    return any(event is not None and event.day > found.day for event in events)
 
 
 def _alone(line: str) -> Iterator[FoundDate]:

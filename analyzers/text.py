@@ -14,7 +14,10 @@ class CleanText:
     offsets: Sequence[int]
 
 
-_GONE = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc"
+_GONE = (
+    r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc"
+)
 _SPACE = r"\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BREAK = r"\r\x0b\x0c\x85\u2028\u2029"
 _DIRT = re.compile(rf"\r\n|[{_GONE}{_SPACE}{_BREAK}]")

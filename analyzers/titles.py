@@ -20,7 +20,7 @@ def squeezed(text: str) -> str:
 
 
 def find_title(tree: LexborHTMLParser, lines: Sequence[str]) -> str:
-    """The line of the body that the page's own <title> or og:title announces; else the heading; else the announcement without the site's name."""
+    """The line of the body that og:title or <title> announces; else the heading; else the announcement without the site's name."""
     claims = claimed_titles(tree)
     headings = _headings(tree)
     for claim in claims:

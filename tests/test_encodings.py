@@ -10,7 +10,11 @@ from analyzers.encodings import decode_page
 
 TEXT = "Ủy ban nhân dân thành phố Hà Nội ban hành Quyết định về việc thực hiện quy chế dân chủ ở cơ sở; đề nghị các đơn vị báo cáo trước ngày 25/6"
 META = '<html><head><meta charset="{}"></head><body><p>' + TEXT + "</p></body></html>"
-HTTP_EQUIV = '<html><head><meta http-equiv="Content-Type" content="text/html; charset={}"></head><body><p>' + TEXT + "</p></body></html>"
+HTTP_EQUIV = (
+    '<html><head><meta http-equiv="Content-Type" content="text/html; charset={}"></head><body><p>'
+    + TEXT
+    + "</p></body></html>"
+)
 
 
 def vietnamese_1258(text: str) -> bytes:
@@ -59,6 +63,9 @@ def test_a_cut_page_keeps_its_letters() -> None:
     assert "trước ng" in decode_page(cut, "text/html; charset=utf-8")
 
 
-@given(st.binary(max_size=300), st.sampled_from([None, "", "text/html", "text/html; charset=utf-16", "text/html; charset=cp1258", "charset=\x00"]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([None, "", "text/html", "text/html; charset=utf-16", "text/html; charset=cp1258", "charset=\x00"]),
+)
 def test_no_bytes_raise(body: bytes, content_type: str | None) -> None:
     assert isinstance(decode_page(body, content_type), str)

@@ -56,7 +56,11 @@ def test_cleaning_twice_changes_nothing_and_offsets_never_fall(text: str) -> Non
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(alphabet="abđeêoơuư ạ̣̀́\u00a0\u200b\n", max_size=20), st.text(alphabet="xyzđăâ1/-", min_size=1, max_size=10), st.text(alphabet=ALPHABET, max_size=20))
+@given(
+    st.text(alphabet="abđeêoơuư ạ̣̀́\u00a0\u200b\n", max_size=20),
+    st.text(alphabet="xyzđăâ1/-", min_size=1, max_size=10),
+    st.text(alphabet=ALPHABET, max_size=20),
+)
 def test_every_plain_span_maps_back(before: str, middle: str, after: str) -> None:
     text = f"{before} {middle} {after}"
     clean = clean_with_offsets(text)
@@ -77,7 +81,17 @@ def test_folding(text: str, folded: str) -> None:
     assert fold(text) == folded == fold(folded)
 
 
-@pytest.mark.parametrize("one, other", [("hòa bình", "hoà bình"), ("thủy lợi", "thuỷ lợi"), ("khỏe", "khoẻ"), ("HÓA", "HOÁ"), ("ngòai", "ngoài"), ("tùy", "tuỳ")])
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ("hòa bình", "hoà bình"),
+        ("thủy lợi", "thuỷ lợi"),
+        ("khỏe", "khoẻ"),
+        ("HÓA", "HOÁ"),
+        ("ngòai", "ngoài"),
+        ("tùy", "tuỳ"),
+    ],
+)
 def test_both_placements_of_the_tone_are_one(one: str, other: str) -> None:
     assert canonical_tone(one) == canonical_tone(other)
     assert len(canonical_tone(one)) == len(one)
