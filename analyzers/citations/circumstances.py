@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analyzers.citations.issued import date_after, dates_in, issued_on, year_after
 from analyzers.citations.issuers import country_end, first_words, issuer_at, issuer_text
-from analyzers.citations.reading import Reading
+from analyzers.citations.reading import Reading, fold_letters
 
 _OF = re.compile(r"\s{0,3},?\s{0,3}(?:cua|do)\s{1,3}")
 _SPACE = re.compile(r"\s{1,3}")
@@ -15,6 +15,7 @@ _SUBJECT_END = re.compile(r"[;\n\"]|[.]\s|[.]$|,\s{1,2}ngay\s|[.]/|\)[.,;]")
 SUBJECT_MOST = 240
 _CLAUSE = 260
 _SENTENCE_END = re.compile(r"[.;!?]\s|\n")
+_CLAUSE_COMMA = re.compile(r",\s{1,2}(?=[a-z])")
 _COMMA = re.compile(r"\s{0,3},?\s{0,3}")
 _ACTS = re.compile(r"\s{1,3}(?:da|vua|ban hanh|to chuc|co|ky|tiep)(?![a-z])")
 _WORDS = re.compile(r"(?<![a-z])[a-z]+")
@@ -112,7 +113,7 @@ def _issuer_behind(reading: Reading, at: int, codes: tuple[str, ...], *, directl
     span = issuer_at(reading, match.end())
     if span is None:
         return None, at
-    name = reading.folded[span[0] : span[1]]
+    name = " ".join(reading.folded[span[0] : span[1]].split())
     if not fits(codes, name) or (not said and not (_bound(codes, name) or not codes)):
         return None, at
     if not said and _acts(reading, span[1]):
@@ -148,7 +149,7 @@ def _in_front(
     acting = max(low, start - 48) + verb.start("verb")
     span = _actor(reading, low, acting)
     issuer = issuer_text(reading, span) if span else None
-    if issuer is not None and span is not None and not fits(codes, reading.folded[span[0] : span[1]]):
+    if issuer is not None and span is not None and not fits(codes, fold_letters(issuer)):
         issuer = None
     passive = verb["verb"].rstrip().endswith(("tai", "theo", "bang", "trong"))
     issued = None if passive else _day_in_front(reading, low, span[0] if span else acting, acting, year, published)
@@ -193,9 +194,18 @@ def _subject(reading: Reading, at: int) -> str | None:
     if match is None:
         return None
     stop = _SUBJECT_END.search(reading.folded, match.end() + (reading.folded[match.end()] == '"'), match.end() + SUBJECT_MOST)
-    end = stop.start() if stop else _last_word(reading, match.end())
+    end = _before_new_actor(reading, match.end(), stop.start() if stop else _last_word(reading, match.end()))
     subject = " ".join(reading.text[match.end() : end].split()).strip(' ",“”')
     return subject or None
+
+
+def _before_new_actor(reading: Reading, at: int, end: int) -> int:
+    """A comma behind which a body acts ends the subject: `…, Tỉnh ủy Cà Mau ban hành`."""
+    for comma in _CLAUSE_COMMA.finditer(reading.folded, at, end):
+        span = issuer_at(reading, comma.end()) if reading.text[comma.end()].isupper() else None
+        if span is not None and _acts(reading, span[1]):
+            return comma.start()
+    return end
 
 
 def _last_word(reading: Reading, at: int) -> int:

@@ -6,18 +6,20 @@ from functools import cache
 from analyzers.citations.phrases import PhraseTable
 from analyzers.citations.reading import Reading, fold_letters
 from analyzers.citations.vocabulary import document_types
+from analyzers.gazetteer import provinces
 from analyzers.tables import read_table
 
 _WORD = re.compile(r"[a-z0-9&?]+")
-_GAP = re.compile(r"[ \n]{1,3}|\s?-\s?|&")
+_GAP = re.compile(r"[ \n]{1,3}|\s?-\s?|&|(?<=tp)\.\s{0,2}|(?<=tx)\.\s{0,2}")
 _SURNAMES = frozenset(
     "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh doan mai truong lam ha cao luong to chu luu ta".split()
 )
-_STOPS = re.compile(r"(?:quy dinh|ban hanh|huong dan|phe duyet|sua doi|ve viec|ve|lan thu|nhiem ky|khoa|ngay|thong qua|nam|so)(?![a-z])")
+_STOPS = re.compile(r"(?:quy dinh|ban hanh|huong dan|phe duyet|sua doi|ve viec|ve|lan thu|nhiem ky|khoa|ngay|thong qua)(?![a-z])|(?:nam|so)\s[0-9]")
 _WITH_AND = ("bo ", "so ", "ban ", "cuc ", "vu ", "phong ", "trung tam ", "hoi ", "tong cuc ", "giam doc ", "thanh tra ")
 _COMPOUND = re.compile(r"\s(?!(?:ve|quy|ban|huong|phe|da|vua|cua|ngay|va|tai|theo|to|trien|thuc|de|do|cung|duoc|trong|tren|nam|chi|yeu|giao)(?![a-z]))[a-z]+")
 _LONG_NAMED = ("so ", "bo ", "ban ", "giam doc so ", "bo truong ", "truong ", "hoi ", "lien doan ", "cuc ", "vu ", "tong cuc ", "chi cuc ", "trung tam ", "ban quan ly ", "vien ", "phong ", "hoi dong ", "to cong tac ", "ban to chuc ")
 _LOWER_NAME = re.compile(r"(?:\s(?!(?:ve|quy|ban|huong|phe|da|vua|cua|ngay|va|tai|theo|trien|thuc|de|do|cung|duoc|trong|tren|chi|yeu|giao|xem|xin|kem|gui)(?![a-z]))[a-z]+){1,6}(?=\s{0,2}[,.;:()\"\n]|\s(?:ve|quy dinh|ban hanh|da|vua)(?![a-z]))")
+_COMMITTEE_NUMBER = re.compile(r"\s[0-9]{2,4}(?=\s{1,2}(?:tinh|thanh pho|tp|huyen|quoc gia|cac)(?![a-z]))")
 _ORDINAL = re.compile(r"\s{1,2}so\s{1,2}(?:[ivx]{1,5}|[0-9]{1,2})(?![a-z0-9])|\s{1,2}nam\s{1,2}(?:19|20)[0-9]{2}(?![0-9])")
 _COUNTRY = re.compile(r"\s{1,3}nuoc\s{1,3}cong\s{1,3}h\w{2}\s{1,3}xa\s{1,3}hoi\s{1,3}chu\s{1,3}nghia\s{1,3}viet\s{1,3}nam")
 _QUOTED = re.compile(r'\s?"[^"\n]{3,80}"')
@@ -33,7 +35,8 @@ def _table() -> PhraseTable[str]:
 
 @cache
 def _inside() -> PhraseTable[str]:
-    return PhraseTable((row["phrase"], row["kind"]) for row in read_table("issuer_words") if row["kind"] in ("inner", "field"))
+    rows = [(row["phrase"], row["kind"]) for row in read_table("issuer_words") if row["kind"] in ("inner", "field")]
+    return PhraseTable(rows + [(name, "place") for province in provinces() for name in (province.name, *province.aliases)])
 
 
 @cache
@@ -81,6 +84,8 @@ def _name_end(reading: Reading, at: int, end: int) -> int:
     if quoted is not None:
         return quoted.end()
     whole = False
+    if reading.folded.startswith("ban chi dao", at) and (figure := _COMMITTEE_NUMBER.match(reading.folded, end)) is not None:
+        end = figure.end()
     for _ in range(16):
         gap = _GAP.match(reading.folded, end)
         further = (_step(reading, gap.end(), end) or _and_capital(reading, at, gap.end())) if gap else None

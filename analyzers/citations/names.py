@@ -16,10 +16,10 @@ _NOT_BEFORE = tuple(
 _NOT_AFTER = frozenset("su phap gia le dinh tuc khoa hoc nay do tren moi cua va la co nhu ma thi da se so thanh".split())
 _STOPS = frozenset(
     "này đó và có đã sẽ được của như là thì mà cho tại từ đến với trong ngoài theo để khi nếu sau trước gồm nhằm vào ra trên phải không mới"
-    " hiện cũng bị bởi vì hoặc hay về nên các những một ngày số năm hiệu vừa chưa đang ban trình do ở qua tới thuộc".split()
+    " hiện cũng bị bởi vì hoặc hay về nên các những một ngày số năm hiệu vừa chưa đang ban do ở qua tới thuộc".split()
 )
 _COMMA = re.compile(r",(?=\s[a-z])")
-_NEW_THOUGHT = frozenset("nghi quyet van huong phap trien thuc to luat thong chi quy chinh nang tang dam gop tao bao phat doi cong nguoi".split())
+_NEW_THOUGHT = frozenset("nghi quyet van huong phap trien thuc to luat thong chi quy chinh nang tang dam gop tao doi cong nguoi".split())
 _AMENDS = re.compile(
     r"luat\s{1,2}sua\s{1,2}doi,?\s{1,2}(?:va\s{1,2})?(?:bo\s{1,2}sung\s{1,2})?(?:(?:mot\s{1,2})?(?:so\s{1,2})?dieu\s{1,2}|cac\s{1,2}dieu\s{1,2})?(?:cua\s{1,2})?(?:cac\s{1,2})?(?=(?:bo\s{1,2})?luat\s)"
 )

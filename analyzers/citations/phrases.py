@@ -42,10 +42,15 @@ class PhraseTable(Generic[T]):
 
     def longest(self, reading: Reading, at: int) -> tuple[int, T] | None:
         """Where the longest phrase that begins at `at` ends, and its value; the marks of the text must not contradict it."""
-        node, place, best = self._root, at, None
-        for _ in range(MOST_WORDS):
+        node, place, best, slips = self._root, at, None, 0
+        for depth in range(MOST_WORDS):
             word = _WORD.match(reading.folded, place)
-            if word is None or (step := node.next.get(word.group())) is None:
+            if word is None:
+                break
+            step = node.next.get(word.group())
+            if step is None and depth >= 2 and not slips:
+                step, slips = _meant(node, word.group(), reading.folded, word.end()), 1
+            if step is None:
                 break
             node, place = step, word.end()
             if node.value is not None and any(_agree(reading.text[at:place], spelled) for spelled in node.spelled):
@@ -55,6 +60,14 @@ class PhraseTable(Generic[T]):
                 break
             place = gap.end()
         return best
+
+
+def _meant(node: _Node[T], word: str, folded: str, end: int) -> _Node[T] | None:
+    """The one way on from `node` that a slipped word can have meant: it begins alike and the next word fits again."""
+    gap = _GAP.match(folded, end)
+    following = _WORD.match(folded, gap.end()) if gap else None
+    ways = [step for other, step in node.next.items() if other[0] == word[0] and following and following.group() in step.next]
+    return ways[0] if len(ways) == 1 else None
 
 
 def _plain(phrase: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from analyzers.text import clean_with_offsets
 
-_UNCLEAN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNCLEAN = re.compile("[\u0300-\u036f\u00ad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]")
 STRETCH = 4096
 _VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
