@@ -36,7 +36,7 @@ def _table() -> PhraseTable[str]:
 @cache
 def _inside() -> PhraseTable[str]:
     rows = [(row["phrase"], row["kind"]) for row in read_table("issuer_words") if row["kind"] in ("inner", "field")]
-    return PhraseTable(rows + [(name, "place") for province in provinces() for name in (province.name, *province.aliases)])
+    return PhraseTable(rows + [(name, "place") for province in provinces().values() for name in (province.name, *province.aliases)])
 
 
 @cache
