@@ -78,7 +78,10 @@ class Engine(Protocol):
         """Every document that carries this canonical number, most cited first."""
 
     def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
-        """Counts of a facet leave out the facet's own filter."""
+        """One page of articles, newest first where no word ranks them; at most 10,000 a page.
+
+        Counts of a facet leave out the facet's own filter; equal counts are ordered by value.
+        """
 
     def export(self, query: Query) -> Iterator[ArticleRecord]:
         """Every hit, streamed, ordered by article id."""

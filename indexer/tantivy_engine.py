@@ -8,7 +8,7 @@ from typing import Any
 import tantivy
 
 from indexer.engine import EngineError, EngineStatus, Hit, Page
-from indexer.query import Facet, Query
+from indexer.query import Facet, Not, Query
 from indexer.record import ArticleRecord, Count, DocumentRecord
 from indexer.record_json import load_article, load_document
 from indexer.record_terms import RecordTerms, record_terms
@@ -29,7 +29,6 @@ MOST_HITS = 10_000
 MOST_VALUES = 10_000
 _BATCH = 500
 _ALL_VALUES = 10_000_000
-_ORDER = {"relevance": None, "newest": "newest", "oldest": "oldest"}
 
 
 class TantivyEngine:
@@ -74,13 +73,16 @@ class TantivyEngine:
 
     def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
         searcher = self._folder.searcher()
-        compiled = self._compiler.compile(query, scored=query.sort == "relevance")
+        ranked = query.sort == "relevance" and any(not isinstance(node, Not) for node in query.nodes)
+        compiled = self._compiler.compile(query, scored=ranked)
         limit, offset = max(1, min(query.limit, MOST_HITS)), max(0, query.offset)
         if offset > MOST_HITS:
             # tantivy keeps offset + limit hits in memory: no more than there are
             offset = min(offset, count(searcher, compiled))
-        found = searcher.search(compiled, limit, True, _ORDER[query.sort], offset)
-        return Page(total(found), self._hits(searcher, query, found), self._facets(searcher, query, facets, facet_size))
+        order = None if ranked else ("oldest" if query.sort == "oldest" else "newest")
+        found = searcher.search(compiled, limit, True, order, offset)
+        hits = _hits(searcher, query, found, scored=ranked)
+        return Page(total(found), hits, self._facets(searcher, query, facets, facet_size))
 
     def export(self, query: Query) -> Iterator[ArticleRecord]:
         compiled = self._compiler.compile(query, scored=False)
@@ -110,15 +112,6 @@ class TantivyEngine:
         searcher = self._folder.searcher()
         found = searcher.search(self._compiler.term(field, value), MOST_HITS)
         return [_json(searcher, address) for _, address in found.hits]
-
-    def _hits(self, searcher: tantivy.Searcher, query: Query, found: tantivy.SearchResult) -> tuple[Hit, ...]:
-        snippets = Snippets(query)
-        ranked = query.sort == "relevance"
-        hits = []
-        for score, address in found.hits:
-            article = load_article(_json(searcher, address))
-            hits.append(Hit(article, float(score) if ranked else 0.0, snippets.cut(article.text)))
-        return tuple(hits)
 
     def _facets(
         self, searcher: tantivy.Searcher, query: Query, facets: tuple[Facet, ...], size: int
@@ -164,6 +157,15 @@ class TantivyEngine:
         for uid in uids:
             found = searcher.search(self._compiler.term("uid", uid), 1, False)
             yield _json(searcher, found.hits[0][1])
+
+
+def _hits(searcher: tantivy.Searcher, query: Query, found: tantivy.SearchResult, *, scored: bool) -> tuple[Hit, ...]:
+    snippets = Snippets(query)
+    hits = []
+    for score, address in found.hits:
+        article = load_article(_json(searcher, address))
+        hits.append(Hit(article, float(score) if scored else 0.0, snippets.cut(article.text)))
+    return tuple(hits)
 
 
 def _terms(

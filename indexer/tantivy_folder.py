@@ -41,7 +41,7 @@ class IndexFolder:
 
     def size(self) -> int:
         """Bytes on disk."""
-        return sum(entry.stat().st_size for entry in os.scandir(self.path) if entry.is_file())
+        return sum(map(_size, os.scandir(self.path)))
 
     def _follow(self, stamp: _Stamp) -> None:
         """Read on in what is there now. During a swap of folders there may be nothing whole: the old commit serves until there is."""
@@ -79,6 +79,13 @@ class IndexFolder:
         except OSError:
             return None
         return meta.st_mtime_ns, meta.st_ino, meta.st_size
+
+
+def _size(entry: "os.DirEntry[str]") -> int:
+    try:
+        return entry.stat().st_size
+    except FileNotFoundError:  # merged away meanwhile
+        return 0
 
 
 def _searcher(index: tantivy.Index) -> tantivy.Searcher:

@@ -1,5 +1,6 @@
 """Writing to a tantivy index so that what was acknowledged is there."""
 
+import contextlib
 from collections.abc import Callable, Iterable
 
 import tantivy
@@ -65,11 +66,12 @@ class Writer:
 
     def close(self) -> None:
         """Let running merges end and give the writer back; what was not committed is dropped."""
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            writer.rollback()
-            writer.wait_merging_threads()
+        writer = self._writer
         self.discard()
+        if writer is not None:
+            with contextlib.suppress(ValueError):  # the folder may be gone
+                writer.rollback()
+                writer.wait_merging_threads()
 
     def _change(self, uid: str, change: Callable[[tantivy.IndexWriter], object]) -> None:
         self._guarded(uid, change)

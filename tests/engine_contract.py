@@ -425,6 +425,8 @@ class EngineContract:
             for sort in ("newest", "oldest")
         }
         assert (order["newest"][:4], order["oldest"][:4]) == ("ecbd", "dbce")
+        for wordless in (Query(), parse("-không")):
+            assert "".join(hit.article.id for hit in engine.search(wordless).hits)[:4] == "ecbd"
 
     def test_snippets_mark_what_was_asked(self, fill: Callable[..., Engine]) -> None:
         engine = fill(article(text="Mở đầu. " * 80 + "Ủy ban triển khai quy chế dân chủ ở cơ sở." + " Kết thúc." * 80))

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,30 @@ def test_a_writer_that_failed_is_thrown_away(tmp_path: Path) -> None:
     assert [one.id for one in engine.export(Query())] == ["p/1", "p/3"]
     assert engine.search(parse("nội dung")).total == 2
     engine.close()
+
+
+def test_a_full_disk_is_one_sentence_and_loses_nothing(tmp_path: Path) -> None:
+    url = f"tantivy:{tmp_path / 'index'}"
+    script = (
+        "import resource, sys\n"
+        "from indexer.engine import EngineError, open_engine\n"
+        "from tests.engine_contract import article\n"
+        "engine = open_engine(sys.argv[1], create=True)\n"
+        "engine.add([article('p/1')])\n"
+        "engine.commit()\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))\n"
+        "try:\n"
+        "    for n in range(2, 4):\n"
+        "        engine.add([article(f'p/{n}', text=' '.join(f'số{k}' for k in range(5_000)))])\n"
+        "        engine.commit()\n"
+        "except EngineError as error:\n"
+        "    print(error)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
+        "engine.add([article('p/9')])\n"
+        "engine.commit()\n"
+        "engine.close()\n"
+    )
+    said = subprocess.run([sys.executable, "-c", script, url], capture_output=True, text=True, check=True).stdout
+    assert "see that the disk has room" in said
+    assert len(said.splitlines()) == 1
+    assert [one.id for one in open_engine(url).export(Query())] == ["p/1", "p/9"]
