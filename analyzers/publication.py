@@ -21,6 +21,9 @@ _LABEL = re.compile(
 )
 _EDITED = re.compile(r"cập nhật|chỉnh sửa|sửa đổi|updated|modified", re.IGNORECASE)
 RELATED = "aside, nav, footer, [class*='related'], [class*='comment'], [id*='comment'], [class*='other-news'], [class*='lienquan']"
+_SAID = re.compile(
+    r"^(?:sáng|trưa|chiều|tối|đêm|từ|đến|trước|sau|hạn|hết hạn|thời hạn|có hiệu lực)\s|[.;:,]\s*$", re.IGNORECASE
+)
 _EVENT = re.compile(r"(?:\([^()]{2,30}\)\s?[-–]?\s?)?(?:trong )?(?:sáng|trưa|chiều|tối|đêm|ngày)\s", re.IGNORECASE)
 _URL_DAY = re.compile(r"/(20\d{2})[/-](\d{2})[/-](\d{2})/")
 
@@ -96,6 +99,9 @@ def _outrun(found: FoundDate, below: Sequence[str]) -> bool:
 
 
 def _alone(line: str) -> Iterator[FoundDate]:
+    """The first date of a line that says next to nothing else and is no sentence of the text."""
+    if _SAID.search(line):
+        return
     for found in find_dates(line):
         if len(line) - (found.end - found.start) <= _REST:
             yield found
@@ -104,7 +110,7 @@ def _alone(line: str) -> Iterator[FoundDate]:
 
 def is_dateline(line: str) -> bool:
     """Whether a line says a date and next to nothing else."""
-    return any(len(line) - (found.end - found.start) <= _REST - 20 for found in find_dates(line))
+    return any(len(line) - (found.end - found.start) <= _REST - 20 for found in _alone(line))
 
 
 def _declared(tree: LexborHTMLParser) -> Iterator[FoundDate]:
