@@ -75,16 +75,20 @@ class Ledger:
         """Outcomes in the open batch."""
         return len(self._batch)
 
-    def flush(self) -> None:
-        """Make the batch durable. A batch whose flush failed stays open: its URLs are leased still and come again."""
+    def flush(self) -> bool:
+        """Make the batch durable; False when there was nothing to write.
+
+        A batch whose flush failed stays open: its URLs are leased still and come again.
+        """
         if not self._batch and not self._loose:
-            return
+            return False
         self._writer.sync()
         added = self.frontier.finish(self.portal.id, self._batch, self._loose)
         done = [outcome.state for outcome in self._batch if outcome.state != "pending"]
         self.pending += added - len(done)
         self.ended.update(done)
         self._batch, self._loose = [], []
+        return True
 
     def adopt(self, archive: Archive) -> int:
         """Take over records of which the frontier does not know: their transaction, or the whole frontier, was lost.

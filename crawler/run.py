@@ -147,9 +147,9 @@ class Run:
 
     def flush(self) -> None:
         """Make durable what is settled and report progress."""
-        self.ledger.flush()
-        self._meet_hosts()
-        self._progress(self.pages)
+        if self.ledger.flush():
+            self._meet_hosts()
+            self._progress(self.pages)
 
     def _visit(self, lane: Lane) -> Visit | None:
         if lane.rules is None:
@@ -184,8 +184,10 @@ class Run:
                 self._lanes[host] = self._lane(host)
 
     def _lane(self, host: str) -> Lane:
-        scheme = "https" if any(urlsplit(s).scheme == "https" for s in self.ledger.portal.start) else "http"
-        return Lane(host, Gate(self._delay), f"{scheme}://{host}/robots.txt")
+        starts = [urlsplit(start) for start in self.ledger.portal.start]
+        own = next((start for start in starts if start.hostname == host), None)
+        origin = f"{own.scheme}://{own.netloc}" if own else f"{starts[0].scheme if starts else 'https'}://{host}"
+        return Lane(host, Gate(self._delay), f"{origin}/robots.txt")
 
     def _has_work(self, lane: Lane) -> bool:
         return bool(lane.queue) or self.ledger.frontier.next_due(self.ledger.portal.id, lane.host) is not None

@@ -11,9 +11,15 @@ import threading
 from pathlib import Path
 
 import pytest
+from OpenSSL import SSL
+from twisted.internet.defer import TimeoutError as DeferTimeout
+from twisted.internet.error import ConnectionLost, ConnectionRefusedError, DNSLookupError, NoRouteError, TimeoutError
+from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError, ResponseFailed, ResponseNeverReceived
 
 from crawler.archive import Archive
 from crawler.crawl import CrawlError, crawl
+from crawler.download import ForbiddenAddressError, TooLargeError, reason_of
 from crawler.frontier import Frontier
 from crawler.portal import load_portal
 from tests.crawl_runner import begin, crawled, ended, portal_file
@@ -259,6 +265,34 @@ def test_an_unreachable_host_is_named_and_its_urls_stay_pending(tmp_path: Path) 
     assert "tin.example" in str(ran.report["failures"])
     assert "connection refused" in str(ran.report["failures"])
     assert ran.states() == {"pending": 1}
+
+
+def test_a_host_without_an_address_is_named(tmp_path: Path) -> None:
+    ran = crawled(portal_file(tmp_path, "khong-co.invalid"), tmp_path / "home", None)
+    assert ran.status == 1
+    assert "https://khong-co.invalid/robots.txt could not be read (dns)" in str(ran.report["failures"])
+    assert ran.states() == {"pending": 1}
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ForbiddenAddressError("t stands at 10.0.0.1"), "forbidden address"),
+        (TooLargeError(), "too large"),
+        (DNSLookupError("t"), "dns"),
+        (ConnectionRefusedError(), "connection refused"),
+        (TimeoutError(), "timeout"),
+        (DeferTimeout(), "timeout"),
+        (NoRouteError(), "no connection"),
+        (SSL.Error("bad certificate"), "tls"),
+        (ResponseNeverReceived([Failure(SSL.Error("bad certificate"))]), "tls"),
+        (ResponseFailed([Failure(ParseError("no status line", b"x"))]), "not http"),
+        (ResponseFailed([Failure(ConnectionLost())]), "connection lost"),
+        (ResponseFailed([]), "connection lost"),
+    ],
+)
+def test_failures_have_names(error: Exception, reason: str) -> None:
+    assert reason_of(error) == reason
 
 
 def test_a_host_that_dies_during_the_crawl_does_not_turn_its_pages_into_errors(tmp_path: Path) -> None:
