@@ -51,10 +51,6 @@ def unforeseen(error: Exception) -> Response:
 def _words(status: int) -> tuple[str, str]:
     if status == 404:
         return _("Không tìm thấy trang này"), _("Kho lưu trữ không có bài viết, văn bản hay trang nào ở địa chỉ này.")
-    if status == 405:
-        return _("Địa chỉ này chỉ để đọc"), _("Tra Cứu chỉ nhận yêu cầu đọc (GET, HEAD).")
-    if status == 413:
-        return _("Yêu cầu quá lớn"), _("Tra Cứu không nhận dữ liệu gửi lên.")
     if status >= 500:
         return _("Có lỗi ở phía chúng tôi"), _("Lỗi đã được ghi lại. Xin thử lại sau ít phút.")
     return _("Không hiểu yêu cầu này"), _("Xin kiểm tra lại địa chỉ rồi thử lại.")

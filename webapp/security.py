@@ -2,9 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
 
 MAX_BODY = 64 * 1024
+READING = ("GET", "HEAD", "OPTIONS")
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -27,18 +28,24 @@ HEADERS = {
 
 
 def init(app: Flask) -> None:
-    """Refuse bodies that no page reads, and put the headers on every answer."""
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    """Refuse what no page reads before any of it is read, and put the headers on every answer."""
 
     @app.before_request
-    def refuse_bodies() -> None:
-        if (request.content_length or 0) > MAX_BODY:
-            abort(413)
+    def refuse() -> Response | None:
+        if request.method not in READING:
+            return _refusal(405)
+        return _refusal(413) if (request.content_length or 0) > MAX_BODY else None
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(HEADERS)
         return response
+
+
+def _refusal(status: int) -> Response:
+    """A short answer that ends the connection: no page is made for those who send bodies, and none is waited for."""
+    reading = ", ".join(READING)
+    return Response(f"Only {reading}.\n", status, {"Allow": reading, "Connection": "close"}, mimetype="text/plain")
 
 
 def external(url: str) -> str | None:
