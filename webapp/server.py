@@ -1,6 +1,6 @@
 """The production server: gunicorn's threads, one for each open socket, so that slow readers hold nobody up.
 
-Measured with 60 to 2,000 slow sockets (docs/decisions/0007-serving.md): 16 threads stop at 60, 2,048 stand 2,000.
+Measured with 60 to 2,000 slow sockets (docs/decisions/0008-serving.md): 16 threads stop at 60, 2,048 stand 2,000.
 """
 
 import os
