@@ -44,7 +44,8 @@ _NOISE = re.compile(
     r"|latest(?:news)?|mostread|most-?read|poll|login|captcha|danhgiabv|gotop|post-terms|post-date|post-author|article-info|icons)(?![a-z])"
 )
 _ATTACHED = re.compile(
-    r"đính kèm|kèm theo|chi tiết|toàn văn|phụ lục|^\W*(?:\d+\. )?danh sách|tải về|tải xuống|download|\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)(?![a-z])",
+    r"đính kèm|kèm theo|chi tiết|toàn văn|phụ lục|^\W*(?:\d+\. )?danh sách"
+    r"|tải về|tải xuống|download|\.(?:pdf|docx?|xlsx?|zip|rar|pptx?)(?![a-z])",
     re.IGNORECASE,
 )
 
