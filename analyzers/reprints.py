@@ -1,0 +1,162 @@
+"""Near-duplicates: what a text is compared by, and whether two texts are one in substance (docs/decisions/0006-reprints.md)."""
+
+import heapq
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+from analyzers.text import clean_text, fold
+
+REPRINTS_VERSION = "1"
+"""Changes with anything that changes an anchor or a verdict."""
+
+SHARED_ANCHORS = 2
+"""Two texts that share fewer anchors are not worth comparing."""
+
+_RUN = 8
+_SHORTEST = 60
+_ANCHORS = 32
+_BESIDE = 3
+_LENGTHS = 0.3
+_WHOLLY = 0.8
+_PARTLY = 0.6
+_SAME_IN_PLACE = 0.8
+_SAME_NUMBERS = 0.85
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:,\d+)?|[.!?:;…\n\"“”]")
+_NUMBER, _NAME = "#", "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a text is compared by.
+
+    `runs` are hashes of its runs of eight syllables; `numbers` and `names` say what stands in which place: the hash of three
+    words on either side (numbers and names among them masked) and the values found between.
+    """
+
+    runs: frozenset[int]
+    numbers: Mapping[int, frozenset[str]]
+    names: Mapping[int, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two texts are, each 0–1.
+
+    `contained`: runs of the shorter that stand in the longer; `lengths`: shorter to longer; `numbers`, `names`: how many agree
+    where both texts say the same around them; `all_numbers`: numbers of the text with fewer that stand anywhere in the other.
+    """
+
+    contained: float
+    lengths: float
+    numbers: float
+    names: float
+    all_numbers: float
+
+    @property
+    def is_reprint(self) -> bool:
+        """What stands wholly in the other may leave out numbers; what was reworked must keep them."""
+        if self.lengths < _LENGTHS or min(self.numbers, self.names) < _SAME_IN_PLACE:
+            return False
+        return self.contained >= _WHOLLY or (self.contained >= _PARTLY and self.all_numbers >= _SAME_NUMBERS)
+
+
+def fingerprint(text: str) -> Fingerprint | None:
+    """What `text` is compared by; None for a text too short to tell a reprint from a form ("Chi tiết xem tại file đính kèm")."""
+    words = _words(clean_text(text))
+    syllables = [syllable for word in words for syllable in word[0].split()]
+    if len(syllables) < _SHORTEST:
+        return None
+    runs = frozenset(_hash(" ".join(syllables[i : i + _RUN])) for i in range(len(syllables) - _RUN + 1))
+    return Fingerprint(runs, _places(words, _NUMBER), _places(words, _NAME))
+
+
+def anchors(one: Fingerprint) -> tuple[int, ...]:
+    """The smallest of its runs' hashes, ascending: texts of which one holds much of the other share some, however long each is."""
+    return tuple(heapq.nsmallest(_ANCHORS, one.runs))
+
+
+def likeness(one: Fingerprint, other: Fingerprint) -> Likeness:
+    """Symmetric, and a function of the two texts alone."""
+    fewer, more = sorted((len(one.runs), len(other.runs)))
+    return Likeness(
+        contained=len(one.runs & other.runs) / fewer,
+        lengths=fewer / more,
+        numbers=_agreement(one.numbers, other.numbers),
+        names=_agreement(one.names, other.names),
+        all_numbers=_share(_values(one.numbers), _values(other.numbers)),
+    )
+
+
+def is_reprint(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether two texts are one in substance: most of the shorter stands in the longer, with the same numbers and names."""
+    fewer, more = sorted((len(one.runs), len(other.runs)))
+    if fewer < _LENGTHS * more or len(one.runs & other.runs) < _PARTLY * fewer:
+        return False
+    return likeness(one, other).is_reprint
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """(word, the same or its mask): capitalised syllables side by side inside a sentence are one name, everything else a syllable."""
+    words: list[tuple[str, str]] = []
+    begins, in_name = True, False
+    for token in _TOKEN.findall(text):
+        if token[0].isdigit():
+            words.append((_plain_number(token), _NUMBER))
+            in_name = False
+        elif token[0].isalpha():
+            plain, is_title = _plain_syllable(token)
+            if in_name and is_title:
+                words[-1] = (f"{words[-1][0]} {plain}", _NAME)
+            else:
+                in_name = is_title and not begins
+                words.append((plain, _NAME if in_name else plain))
+        else:
+            in_name = False
+        begins = not token[0].isalnum()
+    return words
+
+
+@lru_cache(maxsize=16_384)
+def _plain_syllable(syllable: str) -> tuple[str, bool]:
+    return fold(syllable), len(syllable) > 1 and syllable.istitle()
+
+
+def _plain_number(number: str) -> str:
+    """05 and 5, 1.500 and 1500 alike."""
+    if len(number) > 4 and number[-4] in ".,":
+        number = number.replace(".", "").replace(",", "")
+    return number.lstrip("0") or "0"
+
+
+def _places(words: list[tuple[str, str]], kind: str) -> dict[int, frozenset[str]]:
+    masks = [mask for _, mask in words]
+    found: dict[int, set[str]] = {}
+    for i, (value, mask) in enumerate(words):
+        if mask == kind:
+            place = _hash(" ".join((*masks[max(0, i - _BESIDE) : i], kind, *masks[i + 1 : i + 1 + _BESIDE])))
+            found.setdefault(place, set()).add(value)
+    return {place: frozenset(values) for place, values in found.items()}
+
+
+def _agreement(one: Mapping[int, frozenset[str]], other: Mapping[int, frozenset[str]]) -> float:
+    places = one.keys() & other.keys()
+    possible = sum(min(len(one[place]), len(other[place])) for place in places)
+    return sum(len(one[place] & other[place]) for place in places) / possible if possible else 1.0
+
+
+def _values(places: Mapping[int, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*places.values())
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    fewest = min(len(one), len(other))
+    return len(one & other) / fewest if fewest else 1.0
+
+
+def _hash(words: str) -> int:
+    """Signed 64 bits, as SQLite keeps integers; the same in every process and release."""
+    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big", signed=True)
