@@ -22,7 +22,7 @@ NAIVE = re.compile(r"\d+[a-z]?(?:/\d{4})?/[A-ZĐ]+(?:-[A-ZĐa-z]+)*|\d+-[A-ZĐ][
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "citations" / "dev_articles.jsonl"
 PARAGRAPH = (
     "Ngày 12/3/2024, UBND tỉnh ban hành Kế hoạch số 45/KH-UBND về triển khai Nghị định số 59/2023/NĐ-CP của Chính phủ trên địa bàn tỉnh. "
-    "Các sở, ngành và địa phương tổ chức tuyên truyền sâu rộng đến cán bộ, đảng viên và nhân dân, bảo đảm thiết thực, tiết kiệm, hiệu quả.\n"
+    "Các sở, ngành và địa phương tổ chức tuyên truyền sâu rộng đến cán bộ, đảng viên và nhân dân, bảo đảm thiết thực, hiệu quả.\n"
 )
 HOSTILE: dict[str, str] = {
     "digits and slashes": "1/2/34/5678/90/",
@@ -43,7 +43,9 @@ def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("files", nargs="*", type=Path, metavar="FILE")
-    options.add_argument("--megabytes", type=int, default=10, help="size of each hostile input in million characters (10)")
+    options.add_argument(
+        "--megabytes", type=int, default=10, help="size of each hostile input in million characters (10)"
+    )
     arguments = options.parse_args()
     texts = list(_texts(arguments.files or ([SHARED] if SHARED.exists() else [])))
     while sum(map(len, texts)) < 4_000_000:
@@ -52,15 +54,26 @@ def main() -> None:
     ours = size / _seconds(find_citations, texts)
     naive = size / _seconds(NAIVE.findall, texts)
     print(f"prose: {len(texts)} articles, {size:,} characters")
-    print(f"  find_citations {ours / 1e6:8.2f} M characters/s   one naive regex {naive / 1e6:8.2f} M characters/s   ratio {ours / naive:.3f}")
-    figures = {"characters": size, "ours": round(ours), "naive": round(naive), "hostile": _hostile(arguments.megabytes, ours, texts)}
+    print(
+        f"  find_citations {ours / 1e6:8.2f} M characters/s   one naive regex {naive / 1e6:8.2f} M characters/s   ratio {ours / naive:.3f}"
+    )
+    figures = {
+        "characters": size,
+        "ours": round(ours),
+        "naive": round(naive),
+        "hostile": _hostile(arguments.megabytes, ours, texts),
+    }
     print(json.dumps(figures, ensure_ascii=False))
 
 
 def _texts(files: Iterable[Path]) -> Iterable[str]:
     found = False
     for file in files:
-        for line in file.read_text(encoding="utf-8").splitlines() if file.suffix == ".jsonl" else [json.dumps({"text": file.read_text(encoding="utf-8")})]:
+        for line in (
+            file.read_text(encoding="utf-8").splitlines()
+            if file.suffix == ".jsonl"
+            else [json.dumps({"text": file.read_text(encoding="utf-8")})]
+        ):
             found = True
             yield json.loads(line)["text"]
     if not found:

@@ -17,6 +17,8 @@ TYPES = [
     ("QUY ĐỊNH SỐ 07-QĐI/TW", "Quy định"),
     ("Bộ Luật Lao động", "Bộ luật"),
     ("NQ 18-NQ/TW", "Nghị quyết"),
+    ("Thông tư liên tịch số 01/2016/TTLT-BGDĐT-BNV", "Thông tư liên tịch"),
+    ("Nghị quyết liên tịch số 403/2017/NQLT-UBTVQH14-CP", "Nghị quyết liên tịch"),
     ("Circular No. 09/2024/TT-BNV", "Thông tư"),
 ]
 
@@ -53,13 +55,25 @@ ISSUERS = [
     ("Luật số 1/2020/QH14 của Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam, khóa XIV", "Quốc hội"),
     ("Kết luận số 120-KL/TW, ngày 07/01/2016 của Bộ Chính trị (khóa XI) về dân chủ", "Bộ Chính trị"),
     ("Chỉ thị số 16-CT/TW của Ban Bí thư Trung ương Đảng về Tết", "Ban Bí thư Trung ương Đảng"),
-    ("Nghị quyết số 18-NQ/TW ngày 25/10/2017 Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XII", "Ban Chấp hành Trung ương Đảng"),
+    (
+        "Nghị quyết số 18-NQ/TW ngày 25/10/2017 Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XII",
+        "Ban Chấp hành Trung ương Đảng",
+    ),
     ("Kế hoạch số 5/KH-UBND của UBND tỉnh Nghệ An về du lịch", "UBND tỉnh Nghệ An"),
     ("Quyết định số 5/QĐ-UBND của Chủ tịch UBND thành phố Đà Nẵng về nhân sự", "Chủ tịch UBND thành phố Đà Nẵng"),
     ("Nghị quyết số 5/NQ-HĐND của HĐND tỉnh và các văn bản", "HĐND tỉnh"),
-    ("Công văn số 5/STTTT-CNTT của Sở Thông tin và Truyền thông Hà Nội hướng dẫn", "Sở Thông tin và Truyền thông Hà Nội"),
-    ("Thông tư số 5/2020/TT-BVHTTDL của Bộ Văn hóa, Thể thao và Du lịch, có hiệu lực", "Bộ Văn hóa, Thể thao và Du lịch"),
-    ("Thông tư số 5/2020/TT-BNNPTNT của Bộ trưởng Bộ Nông nghiệp và Phát triển nông thôn", "Bộ trưởng Bộ Nông nghiệp và Phát triển nông thôn"),
+    (
+        "Công văn số 5/STTTT-CNTT của Sở Thông tin và Truyền thông Hà Nội hướng dẫn",
+        "Sở Thông tin và Truyền thông Hà Nội",
+    ),
+    (
+        "Thông tư số 5/2020/TT-BVHTTDL của Bộ Văn hóa, Thể thao và Du lịch, có hiệu lực",
+        "Bộ Văn hóa, Thể thao và Du lịch",
+    ),
+    (
+        "Thông tư số 5/2020/TT-BNNPTNT của Bộ trưởng Bộ Nông nghiệp và Phát triển nông thôn",
+        "Bộ trưởng Bộ Nông nghiệp và Phát triển nông thôn",
+    ),
     ("Hướng dẫn số 5-HD/BTGTU của Ban Tuyên giáo Tỉnh ủy", "Ban Tuyên giáo Tỉnh ủy"),
     ("Công văn số 5/TTCS-TT của Cục Thông tin cơ sở (Bộ Thông tin và Truyền thông)", "Cục Thông tin cơ sở"),
     ("Ngày 6/4/2021, Ban Thường vụ Tỉnh ủy đã ban hành Kế hoạch số 14-KH/TU", "Ban Thường vụ Tỉnh ủy"),
@@ -71,6 +85,20 @@ ISSUERS = [
     ("chỉ đạo của UBND thành phố tại Công văn số 48/UBND-NC", "UBND thành phố"),
     ("thực hiện Quyết định số 284/QĐ-TTg của UBND thành phố Hà Nội", None),  # the symbol says another body
     ("Nghị định số 1/2020/NĐ-CP có hiệu lực", None),
+    (
+        "Hội đồng nhân dân tỉnh Quảng Nam khóa X, kỳ họp thứ 17 đã thông qua Nghị quyết số 18/2023/NQ-HĐND",
+        "Hội đồng nhân dân tỉnh Quảng Nam",
+    ),
+    (
+        "Chủ tịch UBND tỉnh Bình Dương Võ Văn Minh đã ký ban hành Quyết định số 2055/QĐ-UBND",
+        "Chủ tịch UBND tỉnh Bình Dương",
+    ),
+    (
+        "Kế hoạch số 12/KH-UBND ngày 3/4/2023 của UBND tỉnh Bà Rịa - Vũng Tàu về chuyển đổi số",
+        "UBND tỉnh Bà Rịa - Vũng Tàu",
+    ),
+    ("Công văn 3820/UBND-KSTT của UBND TP. Hồ Chí Minh, Sở Xây dựng được giao", "UBND TP. Hồ Chí Minh"),
+    ("Ban Chỉ đạo 35 tỉnh ban hành Kế hoạch số 22-KH/BCĐ35", "Ban Chỉ đạo 35 tỉnh"),
     ("Nghị quyết Đại hội XIII của Đảng", "Đảng"),
     ("Nghị quyết Đại hội lần thứ XVI Đảng bộ thành phố Hà Nội", "Đảng bộ thành phố Hà Nội"),
     ("Nghị quyết 15 của Quốc hội", "Quốc hội"),
@@ -79,7 +107,11 @@ ISSUERS = [
 SUBJECTS = [
     ("Kế hoạch số 5/KH-UBND ngày 1/2/2020 của UBND tỉnh về phát triển du lịch. Theo đó", "phát triển du lịch"),
     ("Công văn số 5/UBND-KT về việc quản lý xe công; yêu cầu", "quản lý xe công"),
-    ("Chỉ thị số 5-CT/TW của Bộ Chính trị về “học tập và làm theo tư tưởng Hồ Chí Minh”, các đơn vị", "học tập và làm theo tư tưởng Hồ Chí Minh"),
+    ("Nghị quyết số 57-NQ/TW về đột phá công nghệ, Tỉnh ủy Cà Mau ban hành chương trình riêng", "đột phá công nghệ"),
+    (
+        "Chỉ thị số 5-CT/TW của Bộ Chính trị về “học tập và làm theo tư tưởng Hồ Chí Minh”, các đơn vị",
+        "học tập và làm theo tư tưởng Hồ Chí Minh",
+    ),
     ("Công văn số 5/UBND-KT V/v báo cáo thu ngân sách\nKính gửi", "báo cáo thu ngân sách"),
     ("Nghị định số 1/2020/NĐ-CP có hiệu lực", None),
 ]
@@ -128,8 +160,14 @@ def test_a_day_takes_its_year_from_a_publication_soon_after() -> None:
 
 
 LISTS = [
-    ("Kế hoạch số 64-KH/TU ngày 18/12/2017 và Công văn số 821-CV/TU ngày 28/12/2017 của Thành ủy", ["Thành ủy", "Thành ủy"]),
-    ("UBND tỉnh đã ban hành Kế hoạch số 19/KH-UBND ngày 7/10/2016 và Quyết định số 57/QĐ-UBND ngày 13/10/2016", ["UBND tỉnh", "UBND tỉnh"]),
+    (
+        "Kế hoạch số 64-KH/TU ngày 18/12/2017 và Công văn số 821-CV/TU ngày 28/12/2017 của Thành ủy",
+        ["Thành ủy", "Thành ủy"],
+    ),
+    (
+        "UBND tỉnh đã ban hành Kế hoạch số 19/KH-UBND ngày 7/10/2016 và Quyết định số 57/QĐ-UBND ngày 13/10/2016",
+        ["UBND tỉnh", "UBND tỉnh"],
+    ),
     ("Nghị định số 1/2020/NĐ-CP và Thông tư số 2/2020/TT-BNV của Bộ Nội vụ", [None, "Bộ Nội vụ"]),
     ("các Quyết định 1290, 1292 của Bộ Y tế", ["Bộ Y tế", "Bộ Y tế"]),
 ]

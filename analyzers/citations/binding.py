@@ -58,7 +58,9 @@ def plain_name(citation: Citation) -> str | None:
     return folded if folded and folded != fold_letters(citation.type or "") else None
 
 
-def _fitting(citation: Citation, keys: tuple[tuple[str, str], ...], earlier: dict[tuple[str, str], _Earlier]) -> int | None:
+def _fitting(
+    citation: Citation, keys: tuple[tuple[str, str], ...], earlier: dict[tuple[str, str], _Earlier]
+) -> int | None:
     if citation.form == "full" or not keys:
         return None
     before = earlier.get(keys[-1])

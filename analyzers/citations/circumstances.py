@@ -24,10 +24,23 @@ _VERB = re.compile(
     r"|(?:giao|phe\s{1,2}duyet|quy\s{1,2}dinh|ban\s{1,2}hanh|chi\s{1,2}dao|yeu\s{1,2}cau|neu|thong\s{1,2}qua)?\s{0,2}(?:tai|theo|bang|trong))"
     r"(?:\s{1,2}(?:cac|them|kem\s{1,2}theo|so))?)\s{0,3}[(\"]?\s{0,2}$"
 )
-_ADVERBS = re.compile(
-    r"(?:,?\s{1,3}(?:khoa|khóa)\s{1,2}[ivxlc]{1,6}(?:,?\s{1,2}ky\s{1,2}hop\s{1,2}(?:thu\s{1,2})?[a-z0-9]{1,6})?,?)?(?:\s{0,3}\([^()\n]{0,60}\))?(?:\s{1,3}(?:da|vua|moi|cung|tiep|tuc|khan|truong|kip|thoi|lien|chinh|thuc|duoc|se|co|vua qua|ky)){0,4}\s{0,3}$"
+_SITTING = r"(?:,?\s{1,3}khoa\s{1,2}[ivxlc]{1,6}(?:,?\s{1,2}ky\s{1,2}hop\s{1,2}(?:thu\s{1,2})?[a-z0-9]{1,6})?,?)?"  # khóa XV, kỳ họp thứ 4
+_ASIDE = r"(?:\s{0,3}\([^()\n]{0,60}\))?"  # (khóa XII)
+_ADVERB = r"(?:\s{1,3}(?:da|vua|moi|cung|tiep|tuc|khan|truong|kip|thoi|lien|chinh|thuc|duoc|se|co|vua qua|ky))"
+_ADVERBS = re.compile(rf"{_SITTING}{_ASIDE}{_ADVERB}{{0,4}}\s{{0,3}}$")
+_UNITS = "|".join(
+    (
+        r"diem\s{1,2}[a-z0-9]{1,3}",
+        r"khoan\s{1,2}[0-9]{1,3}[a-z]?",
+        r"dieu\s{1,2}[0-9]{1,4}[a-z]?",
+        r"chuong\s{1,2}[ivxlc0-9]{1,6}",
+        r"muc\s{1,2}[ivxlc0-9]{1,4}",
+        r"phu\s{1,2}luc(?:\s{1,2}[ivxlc0-9]{1,5})?",
+    )
 )
-_PROVISION = r"(?:(?:diem\s{1,2}[a-z0-9]{1,3}|khoan\s{1,2}[0-9]{1,3}[a-z]?|dieu\s{1,2}[0-9]{1,4}[a-z]?|chuong\s{1,2}[ivxlc0-9]{1,6}|muc\s{1,2}[ivxlc0-9]{1,4}|phu\s{1,2}luc(?:\s{1,2}[ivxlc0-9]{1,5})?)(?![a-z0-9])(?:\s{0,3},?\s{0,3}(?:va\s{1,2}|cua\s{1,2})?))"
+_PROVISION = (
+    rf"(?:(?:{_UNITS})(?![a-z0-9])(?:\s{{0,3}},?\s{{0,3}}(?:va\s{{1,2}}|cua\s{{1,2}})?))"  # điểm a khoản 2 Điều 5 của
+)
 _PROVISION_BEFORE = re.compile(rf"(?P<provision>{_PROVISION}{{1,5}})\s{{0,3}}$")
 _PROVISION_AFTER = re.compile(rf"\s{{0,3}},?\s{{0,2}}\(?(?:tai\s{{1,2}})?(?P<provision>{_PROVISION}{{1,5}})")
 _NATIONAL = {
@@ -63,7 +76,7 @@ def read_around(
 ) -> Circumstances:
     """Everything that belongs to the number at `start`–`end`; what stands behind it goes before what stands in front."""
     issued, place = _issued_behind(reading, end, codes, year, published)
-    issuer, place = _issuer_behind(reading, place, codes, directly=place > end)
+    issuer, place = _issuer_behind(reading, place, codes)
     if issuer is not None and issued is None:
         later = date_after(reading, place)
         if later is not None and not later["comma"]:
@@ -105,7 +118,7 @@ def _new_clause(reading: Reading, at: int) -> bool:
     return span is not None and _acts(reading, span[1])
 
 
-def _issuer_behind(reading: Reading, at: int, codes: tuple[str, ...], *, directly: bool) -> tuple[str | None, int]:
+def _issuer_behind(reading: Reading, at: int, codes: tuple[str, ...]) -> tuple[str | None, int]:
     match = _OF.match(reading.folded, at)
     if match is None and (match := _SPACE.match(reading.folded, at)) is None:
         return None, at
@@ -184,7 +197,11 @@ def _day_in_front(
         return None
     last = days[-1]
     between = reading.folded[last.end() : max(last.end(), subject)]
-    if re.fullmatch(r"\s{0,3}(?:,\s{0,3}(?:tai [^,;]{1,50},\s{0,3})?)?(?:(?:dong chi|ong|ba)\s.{0,60}|[^,;:]{0,80})?", between, re.DOTALL):
+    if re.fullmatch(
+        r"\s{0,3}(?:,\s{0,3}(?:tai [^,;]{1,50},\s{0,3})?)?(?:(?:dong chi|ong|ba)\s.{0,60}|[^,;:]{0,80})?",
+        between,
+        re.DOTALL,
+    ):
         return issued_on(last, year, published)
     return None
 
@@ -193,7 +210,9 @@ def _subject(reading: Reading, at: int) -> str | None:
     match = _SUBJECT.match(reading.folded, at)
     if match is None:
         return None
-    stop = _SUBJECT_END.search(reading.folded, match.end() + (reading.folded[match.end()] == '"'), match.end() + SUBJECT_MOST)
+    stop = _SUBJECT_END.search(
+        reading.folded, match.end() + (reading.folded[match.end()] == '"'), match.end() + SUBJECT_MOST
+    )
     end = _before_new_actor(reading, match.end(), stop.start() if stop else _last_word(reading, match.end()))
     subject = " ".join(reading.text[match.end() : end].split()).strip(' ",“”')
     return subject or None

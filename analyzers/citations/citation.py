@@ -11,7 +11,8 @@ class Citation:
     """One mention of a document; `text[start:end] == surface` for the text it was found in (offsets in code points).
 
     `number` is canonical (`59/2023/NĐ-CP`: NFC, upper case, no spaces, plain hyphens, Đ for Ð), bare for a short form, None for a name.
-    `issued` is an ISO date, a year, or None; `binds_to` the index of the earlier citation of the same article that a short or name form repeats.
+    `issued` is an ISO date, a year, or None; `binds_to` is the index of the earlier citation of the same article that a short or
+    name form repeats.
     """
 
     start: int

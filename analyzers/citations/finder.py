@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from analyzers.citations.binding import bind
 from analyzers.citations.circumstances import Circumstances, read_around
 from analyzers.citations.citation import Citation, Form
-from analyzers.citations.names import Name, find_names
+from analyzers.citations.names import find_names
 from analyzers.citations.numbers import Number, find_numbers
 from analyzers.citations.reading import Reading, read
+from analyzers.citations.resolutions import Name
 from analyzers.citations.shorts import Short, find_shorts
 from analyzers.citations.slugs import find_slugs
 from analyzers.citations.symbols import is_term
@@ -36,7 +37,12 @@ class Mention:
     headed: bool = True
 
 
-def find_citations(text: str, *, title: str = "", published: str | None = None) -> tuple[Citation, ...]:
+def find_citations(
+    text: str,
+    *,
+    title: str = "",  # noqa: ARG001
+    published: str | None = None,
+) -> tuple[Citation, ...]:
     """All citations of `text`, sorted and disjoint, offsets into it as given. Linear in its length; raises on no text.
 
     `published` (ISO) lends a year to a day without one when the article appeared soon after; `title` is context and is not cited.
@@ -57,8 +63,8 @@ def _settled(reading: Reading) -> list[Mention]:
     mentions = _with_names(reading, numbers, names)
     taken = _Taken(mentions)
     for short in find_shorts(reading):
-        mention = _from_short(short, numbers)
-        if mention is not None and taken.free(mention.start, mention.end):
+        mention = _from_short(short)
+        if taken.free(mention.start, mention.end):
             mentions.append(mention)
     return sorted(mentions, key=lambda mention: mention.start)
 
@@ -119,18 +125,22 @@ def _from_number(number: Number) -> Mention:
     kind = head.name if head and head.kind != "loose" else number.coded.name if number.coded else None
     if kind is None and not is_term(number.parts[0]):
         kind = "Công văn"
-    return Mention(number.start, number.end, "full", kind, number.number, number.parts, number.year, headed=head is not None)
+    return Mention(
+        number.start, number.end, "full", kind, number.number, number.parts, number.year, headed=head is not None
+    )
 
 
 def _from_name(reading: Reading, name: Name) -> Mention:
     """A name, or a name with a number that kept only its year: `Luật Hóa chất số 69/2025`."""
     number = _YEAR_NUMBER.match(reading.folded, name.end) if name.type in ("Luật", "Bộ luật", "Pháp lệnh") else None
     if number is not None:
-        return Mention(name.start, number.end(), "short", name.type, f"{number['figures']}/{number['year']}", year=number["year"])
+        return Mention(
+            name.start, number.end(), "short", name.type, f"{number['figures']}/{number['year']}", year=number["year"]
+        )
     return Mention(name.start, name.end, "name", name.type, None, issuer=name.issuer, named_year=name.year)
 
 
-def _from_short(short: Short, numbers: list[Number]) -> Mention | None:
+def _from_short(short: Short) -> Mention:
     assert short.head.type is not None
     kind = "Công văn" if short.head.type.kind == "loose" else short.head.type.name
     return Mention(short.start, short.end, "short", kind, short.number, year=short.year, headed=not short.listed)
@@ -180,7 +190,9 @@ def _shared(reading: Reading, mentions: list[Mention], around: list[Circumstance
         if _linked(reading, shared[index], here, there):
             shared[index] = _lent(shared[index], shared[index + 1], dated=not there.headed)
     for index in range(1, len(mentions)):
-        if shared[index - 1].issuer_before and _linked(reading, shared[index - 1], mentions[index - 1], mentions[index]):
+        if shared[index - 1].issuer_before and _linked(
+            reading, shared[index - 1], mentions[index - 1], mentions[index]
+        ):
             shared[index] = replace(_lent(shared[index], shared[index - 1], dated=False), issuer_before=True)
     return shared
 

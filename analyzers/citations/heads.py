@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from analyzers.citations.reading import Reading, fold_letters
-from analyzers.citations.vocabulary import DocumentType, document_types
+from analyzers.citations.vocabulary import DocumentType, document_types, folded_words
 
 _REACH = 72
-_QUALIFIERS = (
-    "hanh dong", "tham dinh", "khan", "hoa toc", "thuong khan", "ket luan", "phoi hop", "chi dao", "lien nganh", "lien tich", "hanh chinh",
-    "tham tra", "giam sat", "tong ket", "so ket", "ca biet", "cong tac", "thuc hien", "dieu tra", "kiem tra", "noi bo", "lien so",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ def _types_backwards() -> tuple[re.Pattern[str], dict[str, DocumentType]]:
     table = words | {name: kind for name, kind in short.items() if name not in words}
     number = r"(?:(?P<so>(?:nab\s?nav\s{1,2})?(?:ueih\s{1,2})?os|[.]?on|[.]os)(?![a-z]))?"
     between = rf"\s{{0,3}}[:|]?\s{{0,3}}[:(\"]?\s{{0,2}}{number}\s{{0,3}}[(\"]?\s{{0,2}}"
-    qualifier = rf"(?:(?:{_choice(list(_QUALIFIERS))})\s{{1,3}})?"
+    qualifier = rf"(?:(?:{_choice(list(folded_words('qualifier')))})\s{{1,3}})?"
     plural = rf"(?P<many>\s{{1,3}}(?:{_choice(['cac', 'nhung', 'hai', 'ba'])}))?"
     return re.compile(rf"{between}(?:{qualifier}(?P<type>{_choice(list(table))}){plural})?"), table
 

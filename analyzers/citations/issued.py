@@ -9,11 +9,21 @@ _DAY = (
     r"(?:(?P<d>[0-9]{1,2})\s{0,2}[/.-]\s{0,2}(?P<m>[0-9]{1,2})(?:\s{0,2}[/.-]\s{0,2}(?P<y>[0-9]{2,5}))?"
     r"|(?P<d2>[0-9]{1,2})\s{1,3}thang\s{1,3}(?P<m2>[0-9]{1,2})(?:,?\s{1,3}nam\s{1,3}(?P<y2>[0-9]{4}))?)(?![0-9])"
 )
-_ENGLISH = (
-    r"dated\s(?P<em>january|february|march|april|may|june|july|august|september|october|november|december)"
-    r"\s(?P<ed>[0-9]{1,2}),?\s(?P<ey>[0-9]{4})"
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 )
-_MONTHS = "january february march april may june july august september october november december".split()
+_ENGLISH = rf"dated\s(?P<em>{'|'.join(_MONTHS)})\s(?P<ed>[0-9]{{1,2}}),?\s(?P<ey>[0-9]{{4}})"
 _AFTER = re.compile(
     rf"(?P<comma>\s{{0,3}},)?\s{{0,3}}\(?(?:(?:(?:duoc\s)?(?:ky|ban\shanh|ra|phe\sduyet|thong\squa)\s)?(?:vao\s)?ngay\s{{0,3}}{_DAY}|{_ENGLISH})"
 )

@@ -5,23 +5,60 @@ from functools import cache
 
 from analyzers.citations.phrases import PhraseTable
 from analyzers.citations.reading import Reading, fold_letters
-from analyzers.citations.vocabulary import document_types
+from analyzers.citations.vocabulary import document_types, folded_words
 from analyzers.gazetteer import provinces
 from analyzers.tables import read_table
 
 _WORD = re.compile(r"[a-z0-9&?]+")
 _GAP = re.compile(r"[ \n]{1,3}|\s?-\s?|&|(?<=tp)\.\s{0,2}|(?<=tx)\.\s{0,2}")
-_SURNAMES = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh doan mai truong lam ha cao luong to chu luu ta".split()
+_STOPS = re.compile(
+    r"(?:quy dinh|ban hanh|huong dan|phe duyet|sua doi|ve viec|ve|lan thu|nhiem ky|khoa|ngay|thong qua)(?![a-z])|(?:nam|so)\s[0-9]"
 )
-_STOPS = re.compile(r"(?:quy dinh|ban hanh|huong dan|phe duyet|sua doi|ve viec|ve|lan thu|nhiem ky|khoa|ngay|thong qua)(?![a-z])|(?:nam|so)\s[0-9]")
-_WITH_AND = ("bo ", "so ", "ban ", "cuc ", "vu ", "phong ", "trung tam ", "hoi ", "tong cuc ", "giam doc ", "thanh tra ")
-_COMPOUND = re.compile(r"\s(?!(?:ve|quy|ban|huong|phe|da|vua|cua|ngay|va|tai|theo|to|trien|thuc|de|do|cung|duoc|trong|tren|nam|chi|yeu|giao)(?![a-z]))[a-z]+")
-_LONG_NAMED = ("so ", "bo ", "ban ", "giam doc so ", "bo truong ", "truong ", "hoi ", "lien doan ", "cuc ", "vu ", "tong cuc ", "chi cuc ", "trung tam ", "ban quan ly ", "vien ", "phong ", "hoi dong ", "to cong tac ", "ban to chuc ")
-_LOWER_NAME = re.compile(r"(?:\s(?!(?:ve|quy|ban|huong|phe|da|vua|cua|ngay|va|tai|theo|trien|thuc|de|do|cung|duoc|trong|tren|chi|yeu|giao|xem|xin|kem|gui)(?![a-z]))[a-z]+){1,6}(?=\s{0,2}[,.;:()\"\n]|\s(?:ve|quy dinh|ban hanh|da|vua)(?![a-z]))")
+_WITH_AND = (
+    "bo ",
+    "so ",
+    "ban ",
+    "cuc ",
+    "vu ",
+    "phong ",
+    "trung tam ",
+    "hoi ",
+    "tong cuc ",
+    "giam doc ",
+    "thanh tra ",
+)
+_NOT_OF_NAME = r"(?:ve|quy|ban|huong|phe|da|vua|cua|ngay|va|tai|theo|to|trien|thuc|de|do|cung|duoc|trong|tren|nam|chi|yeu|giao|xem|xin|kem|gui)(?![a-z])"
+_COMPOUND = re.compile(rf"\s(?!{_NOT_OF_NAME})[a-z]+")
+_NAME_OVER = r"(?=\s{0,2}[,.;:()\"\n]|\s(?:ve|quy dinh|ban hanh|da|vua)(?![a-z]))"
+_LOWER_NAME = re.compile(rf"(?:{_COMPOUND.pattern}){{1,6}}{_NAME_OVER}")
+_LONG_NAMED = (
+    "so ",
+    "bo ",
+    "ban ",
+    "giam doc so ",
+    "bo truong ",
+    "truong ",
+    "hoi ",
+    "lien doan ",
+    "cuc ",
+    "vu ",
+    "tong cuc ",
+    "chi cuc ",
+    "trung tam ",
+    "ban quan ly ",
+    "vien ",
+    "phong ",
+    "hoi dong ",
+    "to cong tac ",
+    "ban to chuc ",
+)
 _COMMITTEE_NUMBER = re.compile(r"\s[0-9]{2,4}(?=\s{1,2}(?:tinh|thanh pho|tp|huyen|quoc gia|cac)(?![a-z]))")
-_ORDINAL = re.compile(r"\s{1,2}so\s{1,2}(?:[ivx]{1,5}|[0-9]{1,2})(?![a-z0-9])|\s{1,2}nam\s{1,2}(?:19|20)[0-9]{2}(?![0-9])")
-_COUNTRY = re.compile(r"\s{1,3}nuoc\s{1,3}cong\s{1,3}h\w{2}\s{1,3}xa\s{1,3}hoi\s{1,3}chu\s{1,3}nghia\s{1,3}viet\s{1,3}nam")
+_ORDINAL = re.compile(
+    r"\s{1,2}so\s{1,2}(?:[ivx]{1,5}|[0-9]{1,2})(?![a-z0-9])|\s{1,2}nam\s{1,2}(?:19|20)[0-9]{2}(?![0-9])"
+)
+_COUNTRY = re.compile(
+    r"\s{1,3}nuoc\s{1,3}cong\s{1,3}h\w{2}\s{1,3}xa\s{1,3}hoi\s{1,3}chu\s{1,3}nghia\s{1,3}viet\s{1,3}nam"
+)
 _QUOTED = re.compile(r'\s?"[^"\n]{3,80}"')
 _PLENUM = re.compile(r"hoi\snghi\s(?:lan\s(?:thu|thuc)\s)?(?:[a-z]{2,4}|[0-9]{1,2})(?:\s\w+)?\s(?=ban\schap\shanh)")
 _PLENUM_NUMBER = re.compile(r"\s(?:lan\sthu\s)?[0-9]{1,2}(?![0-9/])")
@@ -30,20 +67,28 @@ _NAME = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*")
 
 @cache
 def _table() -> PhraseTable[str]:
-    return PhraseTable((row["phrase"], row["kind"]) for row in read_table("issuer_words") if row["kind"] in ("closed", "open", "signer"))
+    return PhraseTable(
+        (row["phrase"], row["kind"])
+        for row in read_table("issuer_words")
+        if row["kind"] in ("closed", "open", "signer")
+    )
 
 
 @cache
 def _inside() -> PhraseTable[str]:
     rows = [(row["phrase"], row["kind"]) for row in read_table("issuer_words") if row["kind"] in ("inner", "field")]
-    return PhraseTable(rows + [(name, "place") for province in provinces().values() for name in (province.name, *province.aliases)])
+    return PhraseTable(
+        rows + [(name, "place") for province in provinces().values() for name in (province.name, *province.aliases)]
+    )
 
 
 @cache
 def first_words() -> frozenset[str]:
     """The folded first words of all bodies: cheap to look for."""
     return frozenset(
-        fold_letters(row["phrase"]).split()[0] for row in read_table("issuer_words") if row["kind"] in ("closed", "open", "signer")
+        fold_letters(row["phrase"]).split()[0]
+        for row in read_table("issuer_words")
+        if row["kind"] in ("closed", "open", "signer")
     )
 
 
@@ -84,7 +129,10 @@ def _name_end(reading: Reading, at: int, end: int) -> int:
     if quoted is not None:
         return quoted.end()
     whole = False
-    if reading.folded.startswith("ban chi dao", at) and (figure := _COMMITTEE_NUMBER.match(reading.folded, end)) is not None:
+    if (
+        reading.folded.startswith("ban chi dao", at)
+        and (figure := _COMMITTEE_NUMBER.match(reading.folded, end)) is not None
+    ):
         end = figure.end()
     for _ in range(16):
         gap = _GAP.match(reading.folded, end)
@@ -102,7 +150,12 @@ def _name_end(reading: Reading, at: int, end: int) -> int:
 def _half_a_compound(reading: Reading, end: int) -> bool:
     """`Sở Giao` of `Sở Giao thông`: one capital syllable behind a small one or the head."""
     words = reading.text[max(0, end - 30) : end].split()[-2:]
-    return len(words) == 2 and words[1][0].isupper() and not words[1].isupper() and (words[0].islower() or fold_letters(words[0]) in first_words())
+    return (
+        len(words) == 2
+        and words[1][0].isupper()
+        and not words[1].isupper()
+        and (words[0].islower() or fold_letters(words[0]) in first_words())
+    )
 
 
 def _step(reading: Reading, at: int, end: int) -> int | None:
@@ -110,7 +163,12 @@ def _step(reading: Reading, at: int, end: int) -> int | None:
     if known is not None:
         return known[0]
     word = _WORD.match(reading.folded, at)
-    if word is None or not reading.text[at].isupper() or _STOPS.match(reading.folded, at) or _is_person(reading, word, end):
+    if (
+        word is None
+        or not reading.text[at].isupper()
+        or _STOPS.match(reading.folded, at)
+        or _is_person(reading, word, end)
+    ):
         return None
     nested = _table().longest(reading, at)
     return nested[0] if nested and nested[1] != "signer" else word.end()
@@ -122,14 +180,19 @@ def _and_capital(reading: Reading, start: int, at: int) -> int | None:
         return None
     after = at + 3
     word = _WORD.match(reading.folded, after)
-    if word is None or not reading.text[after].isupper() or word.group() in first_words() or word.group() in _type_words():
+    if (
+        word is None
+        or not reading.text[after].isupper()
+        or word.group() in first_words()
+        or word.group() in _type_words()
+    ):
         return None
     return word.end()
 
 
 def _is_person(reading: Reading, word: re.Match[str], end: int) -> bool:
     """A surname followed by a given name; `Hồ Chí Minh` and places (quận Lê Chân) are none."""
-    if word.group() not in _SURNAMES or reading.folded.startswith("ho chi minh", word.start()):
+    if word.group() not in folded_words("surname") or reading.folded.startswith("ho chi minh", word.start()):
         return False
     before = reading.folded[max(0, end - 12) : end]
     if re.search(r"(?:tinh|pho|huyen|quan|xa|phuong|tran|uy)$", before) and not before.endswith("pho"):

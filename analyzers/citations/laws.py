@@ -31,7 +31,15 @@ def laws() -> tuple[Law, ...]:
 
 
 def _law(row: Mapping[str, str]) -> Law:
-    return Law(row["name"], row["type"], row["number"] or None, row["issued"], row["amends"] == "yes", row["since"] or None, row["source"])
+    return Law(
+        row["name"],
+        row["type"],
+        row["number"] or None,
+        row["issued"],
+        row["amends"] == "yes",
+        row["since"] or None,
+        row["source"],
+    )
 
 
 @cache

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from analyzers.citations.heads import Head, head_before
 from analyzers.citations.reading import Reading, fold_letters
-from analyzers.citations.symbols import is_known, is_term, letters_of, split_joined, spelled, type_of
-from analyzers.citations.vocabulary import DocumentType, issuer_codes, type_codes
+from analyzers.citations.symbols import is_known, is_term, letters_of, spelled, split_joined, type_of
+from analyzers.citations.vocabulary import DocumentType, folded_words, issuer_codes, type_codes
 
 _HYPHEN = r"(?:-|&?(?:amp;)?[nm]dash;)"
 _JOINT = rf"\s{{0,2}}+(?:/|{_HYPHEN})\s{{0,2}}+"
@@ -18,11 +18,7 @@ _PART = r"(?:[nq]\sd(?![a-z0-9])|[a-z][a-z0-9&]{0,23}+)"  # NĐ · N Đ · UBND 
 _NUMBER = re.compile(rf"(?P<figures>{_FIGURES}){_YEAR}(?P<symbol>{_JOINT}{_PART}(?:{_JOINT}{_PART}){{0,5}})")
 _LIST = re.compile(r"\s{0,2}(?:[,;]|,?\s(?:va|hoac))\s{0,2}(?:so\s)?")
 _PARTS = re.compile(rf"(?P<joint>{_JOINT})(?P<part>{_PART})")
-_REFUSED_BEFORE = re.compile(
-    r"(?:giay phep|giay chung nhan|gcn|gp|license|hop dong|ban an|ho so|tai khoan|hoa don|goi thau|tcvn|qcvn|tcxdvn|tcn|iso|so the|the nha bao|mau|bieu"
-    r"|chung chi|thu ly|vu an|bien so|ma so|dkkd|giay xac nhan|van don|lo hang|to khai)[^.;\n]{0,24}$"
-)
-_COURT = frozenset("hsst hspt dsst dspt tlst tlpt hngd kdtm hs ds".split())
+_REFUSED_BEFORE = re.compile(rf"(?:{'|'.join(folded_words('refused before'))})[^.;\n]{{0,24}}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,11 @@ def _read_number(reading: Reading, match: re.Match[str], last: Number | None) ->
         return None
     if not _convincing(reading, match, codes, head) and not _lists_on(reading, last, match.start(), codes):
         return None
-    meant = _meant([spelled(part) for part in parts], codes, cut=not reading.folded[end : end + 8].strip() and end + 8 > len(reading.folded))
+    meant = _meant(
+        [spelled(part) for part in parts],
+        codes,
+        cut=not reading.folded[end : end + 8].strip() and end + 8 > len(reading.folded),
+    )
     number = _canonical(match, meant, codes)
     start = match.start() if head is None else head.start
     year = match["year"] if match["year"] and len(match["year"]) == 4 else None
@@ -97,7 +97,7 @@ def _refused(reading: Reading, match: re.Match[str], codes: list[str], head: Hea
         return True
     if head is not None and head.type is not None:
         return head.type.kind == "refused"
-    if codes[0] in _COURT and len(codes) > 1:
+    if codes[0] in folded_words("court symbol") and len(codes) > 1:
         return True
     return bool(_REFUSED_BEFORE.search(reading.folded, max(0, match.start() - 40), match.start()))
 

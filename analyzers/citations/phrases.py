@@ -10,7 +10,7 @@ from analyzers.text import canonical_tone
 
 T = TypeVar("T")
 _WORD = re.compile(r"(?:(?![lr][sd]quo;)[a-z0-9&?])+")  # an entity that lost its & is glued to words: `chínhrdquo;`
-_GAP = re.compile(r"\s{1,3}|\s?[,-]\s{0,2}")
+_GAP = re.compile(r"\s?[,-]\s{0,2}|\s{1,3}")
 MOST_WORDS = 40
 
 
@@ -66,7 +66,11 @@ def _meant(node: _Node[T], word: str, folded: str, end: int) -> _Node[T] | None:
     """The one way on from `node` that a slipped word can have meant: it begins alike and the next word fits again."""
     gap = _GAP.match(folded, end)
     following = _WORD.match(folded, gap.end()) if gap else None
-    ways = [step for other, step in node.next.items() if other[0] == word[0] and following and following.group() in step.next]
+    ways = [
+        step
+        for other, step in node.next.items()
+        if other[0] == word[0] and following and following.group() in step.next
+    ]
     return ways[0] if len(ways) == 1 else None
 
 

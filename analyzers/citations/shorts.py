@@ -7,15 +7,17 @@ from functools import cache
 
 from analyzers.citations.heads import Head, head_before
 from analyzers.citations.reading import Reading, fold_letters
-from analyzers.citations.vocabulary import document_types
+from analyzers.citations.vocabulary import document_types, folded_words
 
 _GOES_ON = re.compile(
-    r"\s{0,3}(?:$|[,.;:)\]\"'!?\n]|-\s|\s(?:cua|ngay|ve|va|do|tren|duoc|tai|ban hanh|co|de|cho|da|la|cung|se|voi|theo|gom|quy dinh|neu|vao|ra doi|khoa"
-    r"|thay|sua doi|nhu|trong|tu|den|hoac|hay|gan|phai|dang|moi|chua|khong|bo chinh tri|ban bi thu|quoc hoi|chinh phu|thu tuong|tinh uy|thanh uy"
-    r"|hdnd|ubnd|nam (?:19|20)[0-9]{2}|gui|yeu cau|chi dao|huong dan|vua|nay|thi|chinh la|cac|nen|vi|boi|nham)(?![a-z0-9]))"
+    rf"\s{{0,3}}(?:$|[,.;:)\]\"'!?\n]|-\s|\s(?:{'|'.join(folded_words('number goes on'))}|nam (?:19|20)[0-9]{{2}})(?![a-z0-9]))"
 )
-_STOPPED = re.compile(r"\s{0,2}[/%]|[.,][0-9]|\s{0,2}-\s{0,2}[0-9]|\s{1,2}(?:nguoi|truong hop|ty|trieu|nghin|dong|tuoi|km|ha|m2|giay|phut|gio)(?![a-z])")
-_MORE = re.compile(r"\s{0,2}(?:,|;|,?\s{1,2}(?:va|hoac|hay))\s{0,2}(?:so\s{1,2})?(?P<figures>[0-9]{1,5}[a-z]?)(?![a-z0-9])")
+_STOPPED = re.compile(
+    rf"\s{{0,2}}[/%]|[.,][0-9]|\s{{0,2}}-\s{{0,2}}[0-9]|\s{{1,2}}(?:{'|'.join(folded_words('counted'))})(?![a-z])"
+)
+_MORE = re.compile(
+    r"\s{0,2}(?:,|;|,?\s{1,2}(?:va|hoac|hay))\s{0,2}(?:so\s{1,2})?(?P<figures>[0-9]{1,5}[a-z]?)(?![a-z0-9])"
+)
 _WITH_YEAR = re.compile(r"(?P<figures>[0-9]{1,4}[a-z]?)\s{0,1}[/-]\s{0,1}(?P<year>(?:19|20)[0-9]{2})/?(?![0-9a-z/-])")
 _FUSED = re.compile(r"(?P<figures>[0-9]{1,3})(?P<year>20[0-9]{2})$")
 _SYMBOL = re.compile(r"\s{0,2}[/-]\s{0,2}[a-z]")
@@ -41,8 +43,12 @@ def _candidate() -> re.Pattern[str]:
     """A number behind the last letters of a type word or of `số`, told apart before any Python runs."""
     names = [fold_letters(name) for kind in document_types() for name in (kind.name, *kind.written, *kind.english)]
     ends = "|".join(sorted({re.escape(name[-2:]) for name in names if len(name) > 1} | {"so", "o:", r"o\."}))
-    glued = "|".join(sorted({re.escape(fold_letters(name)) for kind in document_types() for name in kind.written if len(name) == 2}))
-    return re.compile(rf"[0-9](?:(?<=\s[0-9])(?<=(?:{ends})\s[0-9])|(?<=[a-z][0-9])(?<=(?:{glued})[0-9]))[0-9]{{0,6}}+[a-z]?(?![a-z0-9])")
+    glued = "|".join(
+        sorted({re.escape(fold_letters(name)) for kind in document_types() for name in kind.written if len(name) == 2})
+    )
+    return re.compile(
+        rf"[0-9](?:(?<=\s[0-9])(?<=(?:{ends})\s[0-9])|(?<=[a-z][0-9])(?<=(?:{glued})[0-9]))[0-9]{{0,6}}+[a-z]?(?![a-z0-9])"
+    )
 
 
 def find_shorts(reading: Reading) -> Iterator[Short]:
@@ -65,7 +71,7 @@ def _read(reading: Reading, match: re.Match[str], head: Head) -> Iterator[Short]
     fused = _FUSED.match(figures) if len(figures) >= 6 else None
     if fused is not None and head.said_number and head.type.name in _SURE:
         yield _short(head, match.start(), match.end(), f"{int(fused['figures'])}/{fused['year']}", fused["year"])
-    elif len(figures) <= 6 and _is_number(reading, match.start(), match.end(), figures, head):
+    elif len(figures) <= 6 and _is_number(reading, match.end(), figures, head):
         yield _short(head, match.start(), match.end(), figures, None)
         yield from _listed(reading, match.end(), head)
 
@@ -74,7 +80,7 @@ def _short(head: Head, at: int, end: int, number: str, year: str | None) -> Shor
     return Short(head.start, at, end, number, year, head, listed=False)
 
 
-def _is_number(reading: Reading, at: int, end: int, figures: str, head: Head) -> bool:
+def _is_number(reading: Reading, end: int, figures: str, head: Head) -> bool:
     """With `số` nearly always; without it only where the sentence goes on as behind a number, not as behind a count."""
     assert head.type is not None
     listed = _MORE.match(reading.folded, end)
@@ -108,6 +114,8 @@ def _listed(reading: Reading, end: int, head: Head) -> Iterator[Short]:
         at, end = more.start("figures"), more.end()
         figures = more["figures"].upper()
         symbol_follows = _SYMBOL.match(reading.folded, end)
-        if not symbol_follows and (len(figures) < 2 or _STOPPED.match(reading.folded, end) or not _GOES_ON.match(reading.folded, end)):
+        if not symbol_follows and (
+            len(figures) < 2 or _STOPPED.match(reading.folded, end) or not _GOES_ON.match(reading.folded, end)
+        ):
             return
         yield Short(at, at, end, figures, None, head, listed=True)

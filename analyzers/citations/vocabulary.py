@@ -12,8 +12,8 @@ from analyzers.tables import read_table, split_cell
 class DocumentType:
     """Loại văn bản: its codes in symbols, how it is written short and in English, and what may be cited of it.
 
-    `kind`: `number` (bare numbers count), `named` (so do numbers that became names: Đề án 06), `full` (only with a symbol), `loose` (Văn bản:
-    the symbol says the type), `name` (never numbered), `refused` (its numbers are no citations).
+    `kind`: `number` (bare numbers count), `named` (so do numbers that became names: Đề án 06), `full` (only with a symbol),
+    `loose` (Văn bản: the symbol says the type), `name` (never numbered), `refused` (its numbers are no citations).
     """
 
     name: str
@@ -55,3 +55,15 @@ def code_spellings() -> Mapping[str, str]:
 def issuer_codes() -> Mapping[str, str]:
     """`national`, `party` or `state` by the folded symbol of an issuer."""
     return {fold_letters(row["symbol"]): row["kind"] for row in read_table("symbols")}
+
+
+@cache
+def words(use: str) -> tuple[str, ...]:
+    """The words of citation_words.tsv that have this use, as they are written there."""
+    return tuple(row["word"] for row in read_table("citation_words") if row["use"] == use)
+
+
+@cache
+def folded_words(use: str) -> tuple[str, ...]:
+    """The same words folded, the longest first: ready for a pattern."""
+    return tuple(sorted(map(fold_letters, words(use)), key=len, reverse=True))
