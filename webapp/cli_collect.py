@@ -123,11 +123,17 @@ def _crawl_process(
             raise
         say(f"tracuu: {portal.id}: {error}")
         sys.exit(1)
+    if report.repaired:
+        say(f"{portal.id}: {report.repaired}")
+    if report.adopted:
+        say(f"{portal.id}: {report.adopted} pages of an interrupted crawl were taken over from the archive")
     for failure in report.failures:
         say(f"tracuu: {portal.id}: {failure}")
     say(
         f"{portal.id}: {report.pages} pages in {report.seconds:.1f} s ({report.pages / max(report.seconds, 0.001):.0f}/s)"
     )
+    if report.advice:
+        say(f"{portal.id}: {report.advice}")
     sys.exit(1 if report.failures else 0)
 
 
