@@ -28,15 +28,14 @@ HOSTILE: dict[str, str] = {
     "digits and slashes": "1/2/34/5678/90/",
     "digits": "1234567890",
     "type words": "Nghị định số ",
-    "type words and digits": "Nghị định số 1 ",
     "brackets": "([{(<",
     "closing brackets": ")]})>",
     "law words": "Luật sửa đổi, bổ sung một số điều của Luật ",
     "resolutions": "Nghị quyết Đại hội Đảng bộ ",
     "issuers": "Ủy ban nhân dân tỉnh của Sở Thông tin và Truyền thông ",
-    "numbers": "12/KH-UBND, ",
     "hyphens": "1-a-b-c-d-e-f/",
 }
+DENSE = {"full": "Kế hoạch số 12/KH-UBND, ", "short": "Nghị định số 12, ", "name": "Luật Đất đai, "}
 
 
 def main() -> None:
@@ -62,6 +61,7 @@ def main() -> None:
         "ours": round(ours),
         "naive": round(naive),
         "hostile": _hostile(arguments.megabytes, ours, texts),
+        "dense": _dense(),
     }
     print(json.dumps(figures, ensure_ascii=False))
 
@@ -102,6 +102,13 @@ def _hostile(megabytes: int, prose: float, texts: list[str]) -> dict[str, float]
         each = (time.process_time() - began) / len(text) * 1e6
         figures[name] = round(each * prose / 1e6, 2)
         print(f"  {name:24} {each:7.3f}   {figures[name]:6.2f} x prose")
+    return figures
+
+
+def _dense() -> dict[str, int]:
+    """Text that is nothing but citations costs by the citation, not by the character."""
+    figures = {name: round(10_000 / _seconds(find_citations, [piece * 10_000])) for name, piece in DENSE.items()}
+    print("nothing but citations, citations/s: " + ", ".join(f"{name} {figure:,}" for name, figure in figures.items()))
     return figures
 
 

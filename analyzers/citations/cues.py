@@ -28,7 +28,7 @@ _TAIL = re.compile(r"""[\s:"'(\[*+-]{0,6}""")
 _PROVISION_WORDS = frozenset({"diem", "khoan", "dieu", "chuong", "muc", "luc"})
 _PROVISION_PARTS = re.compile(r"[0-9]{1,4}[a-z]?|[a-z]|[ivxlc]{1,5}|va|cua|phu|cac|tai")
 _TOKEN = re.compile(r"[a-z0-9]+")
-_REACH, _STEPS = 90, 10
+_REACH, _STEPS, _NEAR = 90, 10, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,11 @@ def leads(reading: Reading, cue: Cue, start: int) -> bool:
     """Whether nothing but adverbs, determiners, a provision, or a matter (`nhiệm vụ giao tại`) stands between the cue and `start`."""
     goal = _first_word(reading, cue.end, start)
     places = _steps(reading, cue.end, goal)
+    if _broken(reading, cue, goal):
+        return False
     if _TAIL.fullmatch(reading.folded, places[-1], goal):
-        return not _broken(reading, cue, goal)
-    return cue.kind != "announces" and _through_matter(reading, places, goal) and not _broken(reading, cue, goal)
+        return cue.kind != "announces" or ":" not in reading.folded[places[-1] : goal]
+    return cue.kind != "announces" and _through_matter(reading, places, goal)
 
 
 def _broken(reading: Reading, cue: Cue, goal: int) -> bool:
@@ -114,13 +116,17 @@ def _through_matter(reading: Reading, places: list[int], goal: int) -> bool:
             continue
         for place in places:
             matter = words.matter.match(reading.folded, place, goal)
-            if matter and matter.end() <= closer.start() + 1 and _one_clause(reading, matter.end(), closer.start()):
+            if matter and matter.end() <= closer.start() and _one_phrase(reading, matter.end(), closer):
                 return True
     return False
 
 
-def _one_clause(reading: Reading, low: int, high: int) -> bool:
-    return not any(char in ".;:\n" for char in reading.folded[low:high])
+def _one_phrase(reading: Reading, low: int, closer: re.Match[str]) -> bool:
+    """No new clause between the matter and its closer; `của` belongs to what stands near it."""
+    between = reading.folded[low : closer.start()]
+    if closer.group() == "cua" and len(between) > _NEAR:
+        return False
+    return not any(char in ".;:\n" for char in between) and " la " not in between
 
 
 def _first_word(reading: Reading, low: int, start: int) -> int:
@@ -181,7 +187,7 @@ def _of(rows: Iterable[tuple[str, str, str]], position: str) -> list[str]:
 def _either(phrases: Iterable[str]) -> str:
     """The phrases as alternatives over folded text, longer ones first."""
     folded = {tuple(_TOKEN.findall(fold_letters(phrase))) for phrase in phrases}
-    return "|".join(r"[\s,]{1,3}".join(words) for words in sorted(folded, key=lambda words: (-len(words), words)))
+    return "|".join("[ ,]{1,3}".join(words) for words in sorted(folded, key=lambda words: (-len(words), words)))
 
 
 def _meanings(cues: Iterable[tuple[str, str, str]]) -> dict[str, tuple[tuple[str, Kind | None, str], ...]]:

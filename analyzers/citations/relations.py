@@ -16,7 +16,8 @@ SHOWN: frozenset[Kind] = frozenset(
 _FRONT, _BEHIND, _LIST, _NEIGHBOURS = 260, 220, 320, 24
 _STOP = re.compile(r"[.;!?]\s|\n")
 _CONNECTOR = re.compile(
-    r"(?P<mark>;|,|,?\s{1,2}(?:va|cung|hoac|hay|voi|cung nhu|cung voi)(?=\s))\s{0,3}(?:[-+*]\s{0,2})?(?:(?:va|cac|nhung|so)\s{1,2}){0,3}[\"'(]?\s{0,2}$"
+    r"(?P<mark>;|,|,?\s{1,2}(?:va|cung|hoac|hay|voi|cung nhu|cung voi)(?=\s))"
+    r"\s{0,3}(?:[-+*]\s{0,2})?(?:(?:va|cac|nhung|so)\s{1,2}){0,3}[\"'(]?\s{0,2}$"
 )
 _DATE = (
     r"[\s,(]{0,4}(?:ngay\s{0,2}:?\s{0,2})?[0-9]{1,2}\s?[/.-]\s?[0-9]{1,2}\s?[/.-]\s?[0-9]{2,5}\)?"
@@ -33,16 +34,16 @@ _OPENING = re.compile(
 )
 _AGENT = re.compile(r"(?:[\s,]{1,3}(?:boi|bang|tai|theo|kem theo|trong|vao)(?![a-z]))?[^.;,\n]{0,24}$")
 _STRONG = ("amends", "replaces", "repeals", "guides")
-_WEAK_OPENERS = ("implements", "based_on", "reviews")
+_GROUNDS = ("implements", "based_on", "reviews")
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What is done to the cited document: `Nghị định A thay thế Nghị định B` gives B the kind `replaces`, by A.
 
-    `by` is the index, among the citations of the same text, of the document that does it; None where the text names none (`UBND tỉnh bãi bỏ
-    Quyết định B`) or names it only by anaphora (`Thông tư này`). `cue_start`, `cue_end` are the words that say so, offsets into the text as given;
-    members of a list share the words in front of the first.
+    `by` is the index, among the citations of the same text, of the document that does it; None where the text names none
+    (`UBND tỉnh bãi bỏ Quyết định B`) or names it only by anaphora (`Thông tư này`). `cue_start`, `cue_end` are the words
+    that say so, offsets into the text as given; members of a list share the words in front of the first.
     """
 
     kind: Kind
@@ -164,7 +165,7 @@ def _subject(
     ground = found[index - 1]
     parted = "," in re.sub(r",\s{0,3}ngay", "", gap)
     if kind in _STRONG:
-        return None if parted and ground is not None and ground.kind in _WEAK_OPENERS else index - 1
+        return None if parted and ground is not None and ground.kind in _GROUNDS else index - 1
     return None if parted or len(gap) > 160 or re.search(r"\s(?:va|yeu cau|de nghi|giao)\s", gap) else index - 1
 
 
@@ -180,15 +181,18 @@ def _listed(reading: Reading, spans: list[_Span], index: int, found: list[Relati
         return None
     if not _only_facts(reading, low, connector.start()):
         return None
-    return _parallel(found, index - 1) if connector["mark"] == ";" else found[index - 1]
+    return _parallel(found, index - 1, connector["mark"])
 
 
-def _parallel(found: list[Relation | None], last: int) -> Relation | None:
-    """After `Luật A; Nghị định B hướng dẫn Luật A;` the next member stands beside B, not beside what B does something to."""
+def _parallel(found: list[Relation | None], last: int, mark: str) -> Relation | None:
+    """After `Căn cứ Luật A; Nghị định B hướng dẫn Luật A;` the next member stands beside B, not beside what B does something to."""
     relation = found[last]
     if relation is None or relation.by is None or relation.kind not in _STRONG:
         return relation
-    return found[relation.by] if relation.by < last else None
+    beside = found[relation.by] if relation.by < last else None
+    if mark == ";" or (mark == "," and beside is not None and beside.kind in _GROUNDS):
+        return beside
+    return relation
 
 
 def _only_facts(reading: Reading, low: int, high: int) -> bool:
@@ -216,8 +220,10 @@ def _behind(reading: Reading, spans: list[_Span], index: int) -> Relation | None
     low = spans[index + 1].end if agent else mark.end()
     cues = find_cues(reading, low, high if agent else min(high, following, low + 90))
     cue = next((cue for cue in cues if cue.position in ("verb", "closer")), None)
-    kind = cue and (cue.kind or _kind_within(reading, cue))
-    if cue is None or kind is None or not _acted(reading, low, cue.start, kind):
+    if cue is None:
+        return None
+    kind = cue.kind or _kind_within(reading, cue)
+    if kind is None or not _acted(reading, low, cue.start, kind):
         return None
     if mark["mark"] not in ("duoc", "bi") and (kind != "announces" or not _complete(reading, mark, cue)):
         return None
@@ -268,12 +274,17 @@ def _answered(reading: Reading, spans: list[_Span], found: list[Relation | None]
         here = found[index]
         if here is not None and here.kind == "announces" and here.by is None and here.cue_end <= spans[index].start:
             doing = index
-        elif here is not None and here.kind in _WEAK_OPENERS and here.by is None and doing is not None:
-            if _same_sentence(reading, spans[index].end, found[doing]) and _opens(reading, here.cue_start):
-                answered[index] = replace(here, by=doing)
+        elif doing is not None and here is not None and _grounds(reading, here, spans[index].end, found[doing]):
+            answered[index] = replace(here, by=doing)
         if index and _STOP.search(reading.folded, spans[index - 1].end, spans[index].start):
             doing = doing if reading.folded[spans[index - 1].end : spans[index].start].count("; ") else None
     return answered
+
+
+def _grounds(reading: Reading, here: Relation, end: int, doing: Relation | None) -> bool:
+    if here.kind not in _GROUNDS or here.by is not None:
+        return False
+    return _same_sentence(reading, end, doing) and _opens(reading, here.cue_start)
 
 
 def _same_sentence(reading: Reading, low: int, doing: Relation | None) -> bool:
