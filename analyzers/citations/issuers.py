@@ -27,8 +27,10 @@ _WITH_AND = (
     "giam doc ",
     "thanh tra ",
 )
-_NOT_OF_NAME = r"(?:ve|quy|ban|huong|phe|da|vua|cua|ngay|va|tai|theo|to|trien|thuc|de|do|cung|duoc|trong"
+_NOT_OF_NAME = (
+    r"(?:ve|quy|ban|huong|phe|da|vua|cua|ngay|va|tai|theo|to|trien|thuc|de|do|cung|duoc|trong"
     r"|tren|nam|chi|yeu|giao|xem|xin|kem|gui)(?![a-z])"
+)
 _COMPOUND = re.compile(rf"\s(?!{_NOT_OF_NAME})[a-z]+")
 _NAME_OVER = r"(?=\s{0,2}[,.;:()\"\n]|\s(?:ve|quy dinh|ban hanh|da|vua)(?![a-z]))"
 _LOWER_NAME = re.compile(rf"(?:{_COMPOUND.pattern}){{1,6}}{_NAME_OVER}")
