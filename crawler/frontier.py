@@ -111,10 +111,10 @@ class Frontier:
         """Write what the indexer made of captured URLs; one transaction. An unknown URL (foreign material) is entered."""
         with self._writing():
             self._db.executemany(
-                "INSERT INTO urls (portal, url, host, role, state, reason, article) VALUES (?, ?, ?, 'article', ?, ?, ?)"
+                "INSERT INTO urls (portal, url, host, role, state, reason, article, fetched) VALUES (?, ?, ?, 'article', ?, ?, ?, ?)"
                 " ON CONFLICT (portal, url) DO UPDATE SET state = excluded.state, reason = excluded.reason, article = excluded.article"
                 " WHERE state NOT IN ('pending', 'leased')",
-                ((m.portal, m.url, host_of(m.url), m.state, m.reason, m.article) for m in rows),
+                ((m.portal, m.url, host_of(m.url), m.state, m.reason, m.article, m.fetched) for m in rows),
             )
 
     def hosts(self, portal: str) -> list[str]:

@@ -47,13 +47,14 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the indexer made of a captured URL; `article` is the article's id, None when there is none."""
+    """What the indexer made of a captured URL; `article` is the article's id, None when there is none, `fetched` when it was archived."""
 
     url: str
     portal: str
     state: str
     reason: str | None
     article: str | None
+    fetched: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
