@@ -153,7 +153,6 @@ SHORT = [
     ("Sau một năm thực hiện ⟦Nghị định 59⟧, kết quả rõ rệt.", ["59"]),
     ("triển khai ⟦Đề án 06⟧ trên địa bàn tỉnh", ["06"]),
     ("theo ⟦Chỉ thị số 16⟧ của Thủ tướng", ["16"]),
-    ("⟦Nghị quyết 57⟧ mở đường cho khoa học", []),
     ("⟦Nghị quyết 57⟧ đã mở đường", ["57"]),
     ("⟦nghị quyết 35⟧ của Bộ Chính trị", ["35"]),
     ("chính sách của ⟦Nghị quyết 30a⟧.", ["30A"]),
@@ -170,7 +169,6 @@ SHORT = [
     ("theo ⟦Luật Hóa chất số 69/2025⟧.", ["69/2025"]),
     ("⟦Chương trình 04⟧ của Thành ủy khóa XVI", ["04"]),
 ]
-SHORT = [row for row in SHORT if row[1]]
 
 # Viện dẫn bằng tên
 NAMES = [
