@@ -26,6 +26,7 @@ _SAME_IN_PLACE = 0.8
 _SAME_NUMBERS = 0.85
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:,\d+)?|[.!?:;…\n\"“”]")
+_SPACE = re.compile(b" ")
 _NUMBER, _NAME = "#", "@"
 
 
@@ -67,11 +68,11 @@ class Likeness:
 def fingerprint(text: str) -> Fingerprint | None:
     """What `text` is compared by; None for a text too short to tell a reprint from a form ("Chi tiết xem tại file đính kèm")."""
     words = _words(clean_text(text))
-    syllables = [syllable for word in words for syllable in word[0].split()]
-    if len(syllables) < _SHORTEST:
+    syllables = " ".join(value for value, _ in words).encode()
+    runs = _runs(syllables)
+    if len(runs) <= _SHORTEST - _RUN:
         return None
-    runs = frozenset(_hash(" ".join(syllables[i : i + _RUN])) for i in range(len(syllables) - _RUN + 1))
-    return Fingerprint(runs, _places(words, _NUMBER), _places(words, _NAME))
+    return Fingerprint(frozenset(runs), _places(words, _NUMBER), _places(words, _NAME))
 
 
 def anchors(one: Fingerprint) -> tuple[int, ...]:
@@ -104,25 +105,38 @@ def _words(text: str) -> list[tuple[str, str]]:
     words: list[tuple[str, str]] = []
     begins, in_name = True, False
     for token in _TOKEN.findall(text):
-        if token[0].isdigit():
-            words.append((_plain_number(token), _NUMBER))
-            in_name = False
-        elif token[0].isalpha():
-            plain, is_title = _plain_syllable(token)
-            if in_name and is_title:
-                words[-1] = (f"{words[-1][0]} {plain}", _NAME)
-            else:
-                in_name = is_title and not begins
-                words.append((plain, _NAME if in_name else plain))
+        word, may_be_name = _word(token)
+        if not word[0]:
+            begins, in_name = True, False
+            continue
+        if not may_be_name or begins:
+            words.append(word)
+        elif in_name:
+            words[-1] = (f"{words[-1][0]} {word[0]}", _NAME)
         else:
-            in_name = False
-        begins = not token[0].isalnum()
+            words.append((word[0], _NAME))
+        in_name, begins = may_be_name and not begins, False
     return words
 
 
-@lru_cache(maxsize=16_384)
-def _plain_syllable(syllable: str) -> tuple[str, bool]:
-    return fold(syllable), len(syllable) > 1 and syllable.istitle()
+@lru_cache(maxsize=32_768)
+def _word(token: str) -> tuple[tuple[str, str], bool]:
+    """(the word compared, what it is among masked words), and whether it may be part of a name; a mark that ends a sentence is no word."""
+    if token[0].isdigit():
+        return (_plain_number(token), _NUMBER), False
+    if not token[0].isalpha():
+        return ("", ""), False
+    plain = fold(token)
+    return (plain, plain), len(token) > 1 and token.istitle()
+
+
+def _runs(syllables: bytes) -> list[int]:
+    """The hashes of all runs, in text order."""
+    starts = [0, *(match.end() for match in _SPACE.finditer(syllables))]
+    ends = [start - 1 for start in starts[_RUN:]] + [len(syllables)]
+    return (
+        [_hash(syllables[start:end]) for start, end in zip(starts, ends, strict=False)] if len(starts) >= _RUN else []
+    )
 
 
 def _plain_number(number: str) -> str:
@@ -137,7 +151,7 @@ def _places(words: list[tuple[str, str]], kind: str) -> dict[int, frozenset[str]
     found: dict[int, set[str]] = {}
     for i, (value, mask) in enumerate(words):
         if mask == kind:
-            place = _hash(" ".join((*masks[max(0, i - _BESIDE) : i], kind, *masks[i + 1 : i + 1 + _BESIDE])))
+            place = _hash(" ".join((*masks[max(0, i - _BESIDE) : i], kind, *masks[i + 1 : i + 1 + _BESIDE])).encode())
             found.setdefault(place, set()).add(value)
     return {place: frozenset(values) for place, values in found.items()}
 
@@ -157,6 +171,6 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / fewest if fewest else 1.0
 
 
-def _hash(words: str) -> int:
+def _hash(words: bytes) -> int:
     """Signed 64 bits, as SQLite keeps integers; the same in every process and release."""
-    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(blake2b(words, digest_size=8).digest(), "big", signed=True)

@@ -37,7 +37,9 @@ def context_of(entry: Entry, portal: Portal) -> Context:
     )
 
 
-def article_record(entry: Entry, portal: Portal, urls: Sequence[str], resolved: Sequence[Resolved]) -> ArticleRecord:
+def article_record(
+    entry: Entry, portal: Portal, urls: Sequence[str], resolved: Sequence[Resolved], reprint_of: str | None = None
+) -> ArticleRecord:
     """The article as the engine holds it and the reader meets it."""
     content = entry.content
     return ArticleRecord(
@@ -58,6 +60,6 @@ def article_record(entry: Entry, portal: Portal, urls: Sequence[str], resolved: 
         kind=portal.kind,
         captured=entry.captured,
         revision=entry.revision,
-        reprint_of=None,
+        reprint_of=reprint_of,
         citations=tuple(resolved),
     )

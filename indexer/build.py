@@ -19,6 +19,7 @@ from indexer.identity import resolve
 from indexer.laws import law_titles
 from indexer.pipeline import Reader, ReadProgress, reading_pool
 from indexer.record import ArticleRecord, DocumentRecord, Resolved
+from indexer.reprints import group
 
 _GROUP = 2000
 
@@ -110,6 +111,7 @@ def build(
     with contextlib.closing(Catalogue(catalogue_path)) as catalogue:
         read = _read(home, catalogue, portals, workers, progress)
         _resolve(catalogue, portals, progress)
+        group(catalogue, lambda done: progress(BuildProgress("grouping", done, None)))
         if engine.status().articles != catalogue.indexed_articles():
             catalogue.reopen_index()
         indexed = _index(catalogue, engine, portals, progress)
@@ -175,7 +177,8 @@ def _put(catalogue: Catalogue, engine: Engine, articles: list[ArticleRecord], do
 def _article_record(entry: Entry, catalogue: Catalogue, portals: Mapping[str, Portal]) -> ArticleRecord:
     resolutions = catalogue.resolutions(entry.id)
     resolved = [Resolved(c, *r) for c, r in zip(entry.found, resolutions, strict=True)]
-    return article_record(entry, portals[entry.portal], catalogue.urls(entry.id), resolved)
+    urls, original = catalogue.urls(entry.id), catalogue.reprints.original_of(entry.id)
+    return article_record(entry, portals[entry.portal], urls, resolved, original)
 
 
 def _document_record(key: str, catalogue: Catalogue) -> DocumentRecord:
@@ -195,7 +198,7 @@ def _mark(home: Path, catalogue: Catalogue) -> None:
 
 def _mark_of(page: PageState) -> Mark:
     article = page.article if page.state in ("indexed", "duplicate") else None
-    return Mark(url=page.url, portal=page.portal, state=page.state, reason=page.reason, article=article)
+    return Mark(page.url, page.portal, page.state, page.reason, article, page.fetched)
 
 
 def engine_folder(engine_url: str) -> Path:

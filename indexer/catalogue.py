@@ -8,9 +8,12 @@ from pathlib import Path
 
 from analyzers.article import Article
 from analyzers.citations.citation import Citation
+from indexer.catalogue_json import citation_row, dump_article, load_article, load_citations
 from indexer.record import Resolved
+from indexer.reprint_tables import SCHEMA as REPRINTS
+from indexer.reprint_tables import ReprintTables
 
-VERSION = "1"
+VERSION = "2"
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -101,12 +104,13 @@ class Catalogue:
             self._open()
         except sqlite3.DatabaseError as error:
             raise CatalogueError(f"{path}: {error}; delete it and run `tracuu index --rebuild`") from error
+        self.reprints = ReprintTables(self._db)
 
     def _open(self) -> None:
         self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;")
         known = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
         if not known:
-            self._db.executescript(_SCHEMA)
+            self._db.executescript(_SCHEMA + REPRINTS)
             self._db.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
             self._db.commit()
         (version,) = self._db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
@@ -190,12 +194,13 @@ class Catalogue:
                 named,
             ),
         )
+        self.reprints.reread(entry.id)
 
     def entries(self, condition: str) -> Iterator[Entry]:
         """Articles that are still `unresolved` or `unindexed`, in the order of their ids."""
         rows = self._db.execute(_ENTRIES[condition]).fetchall()
         for article, portal, url, captured, revision, province, content, mentions, found in rows:
-            facts = load_article(content), tuple(json.loads(mentions)), _load_citations(found)
+            facts = load_article(content), tuple(json.loads(mentions)), load_citations(found)
             yield Entry(article, portal, url, captured, revision, province, *facts)
 
     # what is cited
@@ -222,7 +227,7 @@ class Catalogue:
 
     def put_resolved(self, article: str, resolved: Iterable[Resolved]) -> None:
         """Replace what an article cites; where that differs from before, it and its documents are to be indexed anew."""
-        rows = [(article, position, *_citation_row(one)) for position, one in enumerate(resolved)]
+        rows = [(article, position, *citation_row(one)) for position, one in enumerate(resolved)]
         self._db.execute("UPDATE article SET resolved = 1 WHERE id = ?", (article,))
         before = self._db.execute("SELECT * FROM citation WHERE article = ? ORDER BY position", (article,)).fetchall()
         if before == rows:
@@ -273,32 +278,3 @@ class Catalogue:
         """Articles and cited documents."""
         row = self._db.execute("SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM document)").fetchone()
         return int(row[0]), int(row[1])
-
-
-def dump_article(article: Article) -> str:
-    return json.dumps(asdict(article), ensure_ascii=False)
-
-
-def load_article(content: str) -> Article:
-    fields = json.loads(content)
-    return Article(**{**fields, "authors": tuple(fields["authors"])})
-
-
-def _load_citations(found: str) -> tuple[Citation, ...]:
-    return tuple(Citation(**fields) for fields in json.loads(found))
-
-
-def _citation_row(resolved: Resolved) -> tuple[object, ...]:
-    one = resolved.citation
-    return (
-        resolved.document,
-        json.dumps(resolved.candidates, ensure_ascii=False),
-        resolved.how,
-        one.form,
-        one.type,
-        one.number,
-        one.issued,
-        one.issuer,
-        one.subject,
-        one.surface,
-    )

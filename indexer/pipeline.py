@@ -9,7 +9,8 @@ from analyzers.article import Selectors
 from crawler.archive import Archive, Capture
 from crawler.portal import ADDED, Portal
 from indexer.assemble import entry_of
-from indexer.catalogue import Catalogue, PageState, dump_article
+from indexer.catalogue import Catalogue, PageState
+from indexer.catalogue_json import dump_article
 from indexer.laws import numbered_names
 from indexer.understand import PageTask, Understood, kind_of, understand
 from indexer.workers import GuardedPool, Offence

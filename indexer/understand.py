@@ -62,9 +62,8 @@ def understand(task: PageTask) -> Understood:
 
 def extract(task: PageTask) -> Article:
     """The article of an HTML or plain-text page."""
-    from analyzers.page import extract_article, read_plain_page
-
     from analyzers.encodings import decode_page
+    from analyzers.page import extract_article, read_plain_page
 
     captured = date.fromisoformat(task.fetched[:10]) if task.fetched else None
     text = decode_page(task.body, task.content_type)

@@ -1,0 +1,126 @@
+"""Which articles are reprints of which: a function of the set of articles, whatever the order in which they came.
+
+Two articles are a pair when they share two anchors that are not common and `analyzers.reprints` finds them one in substance.
+Among articles joined by pairs, the earliest is an original; each next one is a reprint of the earliest original that it is
+itself a pair with, else an original too: no chain of small changes leads from an article to one that is not like it.
+"""
+
+import json
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta, timezone
+
+from analyzers.reprints import SHARED_ANCHORS, Fingerprint, anchors, fingerprint, is_reprint
+from indexer.catalogue import Catalogue
+from indexer.reprint_tables import COMMON, TO_COMPARE, TO_GROUP, TO_READ, Member, ReprintTables
+
+_BATCH = 500
+_KEPT = 1000
+_VIETNAM = timezone(timedelta(hours=7))
+_NEVER = "~"
+
+
+def group(catalogue: Catalogue, progress: Callable[[int], None]) -> None:
+    """Bring the groups up to date with the articles; durable in steps, and safe to stop at any moment."""
+    tables = catalogue.reprints
+    texts = _Texts(tables)
+    done = 0
+    for step, state in ((_read, TO_READ), (_compare, TO_COMPARE), (_group, TO_GROUP)):
+        while numbers := tables.numbers(state, _BATCH):
+            step(tables, texts, numbers)
+            catalogue.commit()
+            done += len(numbers)
+            progress(done)
+
+
+class _Texts:
+    """Fingerprints by article, the latest used kept: neighbours are compared with each other in bunches."""
+
+    def __init__(self, tables: ReprintTables) -> None:
+        self._tables = tables
+        self._kept: OrderedDict[int, Fingerprint | None] = OrderedDict()
+
+    def read(self, number: int) -> Fingerprint | None:
+        """The fingerprint of the text as it now is."""
+        found = self._kept[number] = fingerprint(json.loads(self._tables.content(number))["text"])
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return found
+
+    def __call__(self, number: int) -> Fingerprint | None:
+        if number not in self._kept:
+            return self.read(number)
+        self._kept.move_to_end(number)
+        return self._kept[number]
+
+
+def _read(tables: ReprintTables, texts: _Texts, numbers: Iterable[int]) -> None:
+    changes: Counter[int] = Counter()
+    for number in numbers:
+        found = texts.read(number)
+        gained, lost = tables.set_anchors(number, anchors(found) if found else ())
+        changes.update(gained)
+        changes.subtract(lost)
+    for anchor, change in changes.items():
+        _recompare_if_crossed(tables, anchor, change)
+
+
+def _recompare_if_crossed(tables: ReprintTables, anchor: int, change: int) -> None:
+    """An anchor that became common, or is no more, may have made or unmade pairs of all that have it."""
+    now = tables.held_by(anchor)
+    if (now > COMMON) != (now - change > COMMON):
+        tables.recompare(tables.holders(anchor, above=TO_COMPARE))
+
+
+def _compare(tables: ReprintTables, texts: _Texts, numbers: Iterable[int]) -> None:
+    for number in numbers:
+        candidates = tables.candidates(number, SHARED_ANCHORS)
+        tables.put_pairs(number, [other for other in candidates if _alike(texts(number), texts(other))])
+    tables.settle_lone()
+
+
+def _alike(one: Fingerprint | None, other: Fingerprint | None) -> bool:
+    return one is not None and other is not None and is_reprint(one, other)
+
+
+def _group(tables: ReprintTables, _: _Texts, numbers: Iterable[int]) -> None:
+    settled: set[int] = set()
+    for number in numbers:
+        if number not in settled:
+            pairs = _joined(tables, number)
+            settled |= pairs.keys()
+            _settle(tables, pairs)
+
+
+def _joined(tables: ReprintTables, number: int) -> dict[int, set[int]]:
+    """All that pairs join to an article, each with those it is a pair with."""
+    pairs: dict[int, set[int]] = {}
+    ahead = [number]
+    while ahead:
+        one = ahead.pop()
+        if one not in pairs:
+            pairs[one] = set(tables.like(one))
+            ahead += pairs[one]
+    return pairs
+
+
+def _settle(tables: ReprintTables, pairs: dict[int, set[int]]) -> None:
+    originals: list[Member] = []
+    for member in sorted(map(tables.member, pairs), key=_seniority):
+        original = next((one for one in originals if one.number in pairs[member.number]), None)
+        if original is None:
+            originals.append(member)
+        tables.settle(member, original.article if original else None)
+
+
+def _seniority(member: Member) -> tuple[str, str, str]:
+    """Publication, then capture, then id. A day without an hour counts as its end: who gives the hour proves more."""
+    return _moment(member.published), member.captured, member.article
+
+
+def _moment(published: str | None) -> str:
+    if published is None:
+        return _NEVER
+    if "T" not in published:
+        return published + _NEVER
+    return datetime.fromisoformat(published).astimezone(_VIETNAM).isoformat()
