@@ -28,6 +28,9 @@ _TAIL = re.compile(r"""[\s:"'(\[*+-]{0,6}""")
 _PROVISION_WORDS = frozenset({"diem", "khoan", "dieu", "chuong", "muc", "luc"})
 _PROVISION_PARTS = re.compile(r"[0-9]{1,4}[a-z]?|[a-z]|[ivxlc]{1,5}|va|cua|phu|cac|tai")
 _TOKEN = re.compile(r"[a-z0-9]+")
+_DRAFT = re.compile(
+    r":|(?<![a-z])du (?:thao|an)(?![a-z])"
+)  # what is announced is its draft, or a list that was announced before
 _REACH, _STEPS, _NEAR = 90, 10, 30
 
 
@@ -84,7 +87,7 @@ def leads(reading: Reading, cue: Cue, start: int) -> bool:
     if _broken(reading, cue, goal):
         return False
     if _TAIL.fullmatch(reading.folded, places[-1], goal):
-        return cue.kind != "announces" or ":" not in reading.folded[places[-1] : goal]
+        return cue.kind != "announces" or not _DRAFT.search(reading.folded, cue.end, goal)
     return cue.kind != "announces" and _through_matter(reading, places, goal)
 
 
@@ -161,7 +164,9 @@ def linked(reading: Reading, low: int, high: int) -> bool:
 def vocabulary() -> Vocabulary:
     """The table read once; raises TableError where a row is not one of it."""
     rows = [(row["cue"], row["class"], row["position"]) for row in read_table("relations")]
-    cues = [row for row in rows if row[2] in ("verb", "before", "idle") or (row[2] == "closer" and " " in row[0])]
+    cues = [
+        row for row in rows if row[2] in ("verb", "before", "idle", "plain") or (row[2] == "closer" and " " in row[0])
+    ]
     negation, certain = _of(rows, "negation"), _of(rows, "certain")
     types = [kind.name for kind in document_types() if kind.kind != "refused"]
     kept = "|".join(re.escape(word.removeprefix("không ")) for word in certain)

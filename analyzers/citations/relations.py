@@ -7,28 +7,15 @@ from dataclasses import dataclass, replace
 
 from analyzers.citations.citation import Citation
 from analyzers.citations.cues import Cue, Kind, find_cues, is_denied, leads, linked, vocabulary
+from analyzers.citations.lists import list_mark
 from analyzers.citations.reading import Reading, read
 
 # Classes whose precision on tests/relation_labels.tsv is 0.9 or more; tests/test_relations.py counts again and fails where one is less.
 SHOWN: frozenset[Kind] = frozenset(
     {"implements", "guides", "amends", "replaces", "repeals", "based_on", "reviews", "announces"}
 )
-_FRONT, _BEHIND, _LIST, _NEIGHBOURS = 260, 220, 320, 24
+_FRONT, _BEHIND, _NEIGHBOURS = 260, 220, 24
 _STOP = re.compile(r"[.;!?]\s|\n")
-_CONNECTOR = re.compile(
-    r"(?P<mark>;|,|,?\s{1,2}(?:va|cung|hoac|hay|voi|cung nhu|cung voi)(?=\s))"
-    r"\s{0,3}(?:[-+*]\s{0,2})?(?:(?:va|cac|nhung|so)\s{1,2}){0,3}[\"'(]?\s{0,2}$"
-)
-_DATE = (
-    r"[\s,(]{0,4}(?:ngay\s{0,2}:?\s{0,2})?[0-9]{1,2}\s?[/.-]\s?[0-9]{1,2}\s?[/.-]\s?[0-9]{2,5}\)?"
-    r"|[\s,(]{0,4}ngay\s{1,2}[0-9]{1,2}\s{1,2}thang\s{1,2}[0-9]{1,2}\s{1,2}nam\s{1,2}[0-9]{4}\)?|[\s,(]{0,4}nam\s{1,2}[0-9]{4}\)?"
-)
-_LEAD = r"(?:ve|v/v|quy dinh|ban hanh|phe duyet|sua doi|huong dan|thuc hien|trien khai|trong|nham|tai)\s"
-_FACT = re.compile(
-    rf"{_DATE}|[\s,]{{0,3}}(?:cua|do)\s{{1,2}}[^,;.:\n\"]{{2,90}}?(?=\s{{0,3}}(?:[,;:\"]|$)|\s{_LEAD})"
-    r"|\s?\([^()\n]{1,60}\)|\s?\"[^\"\n]{2,200}\""
-)
-_SUBJECT = re.compile(rf"[\s,]{{0,3}}(?:{_LEAD}|[\"'(])")
 _OPENING = re.compile(
     r"(?:^|[.;!?:]\s|\n)\s{0,3}(?:[-+*]\s{0,2}|\d{1,2}[.)]\s{0,2})?(?:(?:de|nham|theo do|nay)\s{0,2},?\s{1,2}|[^,.;:\n]{0,28}\s)?$"
 )
@@ -100,13 +87,20 @@ def relations(
     spans = [_Span(_clean(reading, one.start), _clean(reading, one.end)) for one in citations]
     found: list[Relation | None] = []
     for index in range(len(spans)):
-        found.append(
-            _front(reading, spans, index, found)
-            or _listed(reading, spans, index, found)
-            or _behind(reading, spans, index)
-        )
+        found.append(_relation(reading, spans, index, found))
     found = _answered(reading, spans, found)
     return tuple(_given(reading, relation) for relation in found)
+
+
+def _relation(reading: Reading, spans: list[_Span], index: int, found: list[Relation | None]) -> Relation | None:
+    """What stands in front goes first; after a semicolon a document's own passive goes before the list that it may belong to."""
+    front = _front(reading, spans, index, found)
+    if front is not None:
+        return front
+    low = spans[index - 1].end if index else 0
+    behind, listed = _behind(reading, spans, index), _listed(reading, spans, index, found)
+    own = ";" in reading.folded[max(low, spans[index].start - 4) : spans[index].start]
+    return behind or listed if own else listed or behind
 
 
 def _clean(reading: Reading, offset: int) -> int:
@@ -126,7 +120,7 @@ def _front(reading: Reading, spans: list[_Span], index: int, found: list[Relatio
     start = spans[index].start
     low = max(spans[index - 1].end if index else 0, start - _FRONT)
     cues = find_cues(reading, low, start)
-    for at in range(len(cues) - 1, max(-1, len(cues) - 4), -1):
+    for at in range(len(cues) - 1, max(-1, len(cues) - 5), -1):
         cue = cues[at]
         if cue.kind is not None and leads(reading, cue, start):
             kind, begin = _joined(reading, cues, at)
@@ -163,25 +157,20 @@ def _subject(
     if _STOP.search(gap + " ") or any(cue.kind for cue in find_cues(reading, spans[index - 1].end, begin)):
         return None
     ground = found[index - 1]
-    parted = "," in re.sub(r",\s{0,3}ngay", "", gap)
+    parted = "," in re.sub(r"^\s{0,3},\s{0,3}ngay", "", gap)
+    if kind == "announces" and ground is not None:
+        return None
     if kind in _STRONG:
         return None if parted and ground is not None and ground.kind in _GROUNDS else index - 1
     return None if parted or len(gap) > 160 or re.search(r"\s(?:va|yeu cau|de nghi|giao)\s", gap) else index - 1
 
 
 def _listed(reading: Reading, spans: list[_Span], index: int, found: list[Relation | None]) -> Relation | None:
-    """The next member of a list: date, issuer and subject of the one before, then a comma, a semicolon or `và`."""
-    if index == 0 or found[index - 1] is None or spans[index].start - spans[index - 1].end > _LIST:
+    """The next member of a list has the relation of the one before it."""
+    if index == 0 or found[index - 1] is None:
         return None
-    low, high = spans[index - 1].end, spans[index].start
-    connector = _CONNECTOR.search(reading.folded, max(low, high - 24), high)
-    if connector is None or reading.folded.find(". ", low, high) >= 0:
-        return None
-    if reading.folded.find("\n", low, high) >= 0 and not connector["mark"].startswith((";", ",")):
-        return None
-    if not _only_facts(reading, low, connector.start()):
-        return None
-    return _parallel(found, index - 1, connector["mark"])
+    mark = list_mark(reading, spans[index - 1].end, spans[index].start)
+    return _parallel(found, index - 1, mark) if mark is not None else None
 
 
 def _parallel(found: list[Relation | None], last: int, mark: str) -> Relation | None:
@@ -193,17 +182,6 @@ def _parallel(found: list[Relation | None], last: int, mark: str) -> Relation | 
     if mark == ";" or (mark == "," and beside is not None and beside.kind in _GROUNDS):
         return beside
     return relation
-
-
-def _only_facts(reading: Reading, low: int, high: int) -> bool:
-    place = low
-    for _ in range(4):
-        fact = _FACT.match(reading.folded, place, high)
-        if fact is None:
-            break
-        place = fact.end()
-    rest = reading.folded[place:high]
-    return not rest.strip(" ,") or _SUBJECT.match(rest) is not None
 
 
 def _behind(reading: Reading, spans: list[_Span], index: int) -> Relation | None:
