@@ -1,6 +1,8 @@
 """The vocabulary files of this package: tab-separated, a heading line, `#` for remarks, each row sourced."""
 
+import hashlib
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 
 
@@ -14,6 +16,16 @@ def read_table(name: str) -> tuple[Mapping[str, str], ...]:
     lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")]
     heading = lines[0][1].split("\t")
     return tuple(_row(name, number, heading, line) for number, line in lines[1:])
+
+
+@cache
+def tables_digest() -> str:
+    """A name for the present state of every vocabulary file: what was decided with other tables is to be decided anew."""
+    digest = hashlib.sha256()
+    for path in sorted((files("analyzers") / "data").iterdir(), key=lambda path: path.name):
+        if path.name.endswith(".tsv"):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def split_cell(cell: str) -> tuple[str, ...]:

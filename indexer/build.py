@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from analyzers.tables import tables_digest
 from crawler.archive import Archive
 from crawler.frontier import Frontier, Mark
 from crawler.portal import Portal
@@ -136,7 +137,7 @@ def _read(
 def _resolve(catalogue: Catalogue, portals: Mapping[str, Portal], progress: Progress) -> None:
     """Decide, for every article not yet decided, which document each citation means."""
     names = catalogue.names()
-    catalogue.reopen_named(names)
+    catalogue.reopen(names, tables_digest())
     for done, entry in enumerate(catalogue.entries("unresolved"), 1):
         catalogue.put_resolved(entry.id, resolve(entry.found, context_of(entry, portals[entry.portal]), names))
         if done % _GROUP == 0:

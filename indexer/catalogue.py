@@ -217,13 +217,17 @@ class Catalogue:
         )
         return dict(rows.fetchall())
 
-    def reopen_named(self, names: Mapping[str, str]) -> None:
-        """Resolve anew, when the known names have changed, every article that cites by name."""
-        digest = json.dumps(sorted(names.items()), ensure_ascii=False)
-        known = self._db.execute("SELECT value FROM meta WHERE name = 'names'").fetchone()
-        if known is None or known[0] != digest:
+    def reopen(self, names: Mapping[str, str], tables: str) -> None:
+        """Resolve anew what other names or other tables may decide otherwise; articles are not read again for it."""
+        if self._changed("tables", tables):
+            self._db.execute("UPDATE article SET resolved = 0")
+        if self._changed("names", json.dumps(sorted(names.items()), ensure_ascii=False)):
             self._db.execute("UPDATE article SET resolved = 0 WHERE named")
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('names', ?)", (digest,))
+
+    def _changed(self, name: str, value: str) -> bool:
+        known = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+        return known is None or known[0] != value
 
     def put_resolved(self, article: str, resolved: Iterable[Resolved]) -> None:
         """Replace what an article cites; where that differs from before, it and its documents are to be indexed anew."""
