@@ -32,6 +32,7 @@ from indexer.engine import Engine, EngineError, open_engine
 from indexer.query import Facet, Filter, Query, Sort, parse
 from indexer.record import ArticleRecord, Resolved
 from indexer.record_terms import facet_values
+from indexer.tantivy_query import total
 
 FACETS: tuple[Facet, ...] = ("province", "province_now", "number", "year", "issuer", "type", "portal", "level")
 BATCH = 10_000
@@ -56,7 +57,8 @@ def main() -> int:
             asked = list(_questions(articles, options.queries))
             ours = _times(asked, lambda one: engine.search(one.query, FACETS))
             size, memory = engine.status().bytes, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            bare = _times(asked, _bare(Path(folder) / "bare", articles))
+            index = bare_index(Path(folder) / "bare", articles)
+            bare = _times(asked, lambda one: ask_bare(index, one.bare))
             engine.close()
         except EngineError as error:
             print(error, file=sys.stderr)
@@ -175,7 +177,8 @@ def _times(asked: Sequence[Asked], answer: Callable[[Asked], object]) -> dict[st
     return times
 
 
-def _bare(folder: Path, articles: Sequence[ArticleRecord]) -> Callable[[Asked], object]:
+def bare_index(folder: Path, articles: Sequence[ArticleRecord]) -> tantivy.Index:
+    """The peer: the articles in plain tantivy, in a new folder."""
     folder.mkdir(parents=True)
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("body")
@@ -193,15 +196,18 @@ def _bare(folder: Path, articles: Sequence[ArticleRecord]) -> Callable[[Asked], 
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    return lambda one: _ask_bare(index, one.bare)
+    return index
 
 
-def _ask_bare(index: tantivy.Index, text: str) -> None:
+def ask_bare(index: tantivy.Index, text: str, *, conjunction: bool = True) -> int:
+    """20 hits and the facets' counts from plain tantivy; the number of all hits."""
     searcher = index.searcher()
-    query, _ = index.parse_query_lenient(text, ["body"], conjunction_by_default=True)
-    for _, address in searcher.search(query, 20).hits:
+    query, _ = index.parse_query_lenient(text, ["body"], conjunction_by_default=conjunction)
+    found = searcher.search(query, 20)
+    for _, address in found.hits:
         searcher.doc(address).get_first("title")
     searcher.aggregate(query, {facet: {"terms": {"field": facet, "size": 20}} for facet in FACETS})
+    return total(found)
 
 
 def _report(

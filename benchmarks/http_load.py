@@ -1,0 +1,212 @@
+"""Readers and slow sockets for a server on loopback: raw sockets, so that the client takes little of the processor it shares."""
+
+import contextlib
+import itertools
+import resource
+import socket
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+HOST = "127.0.0.1"
+PATIENCE = 10.0
+SLOW: dict[str, tuple[bytes, ...]] = {
+    "headers": (b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ",),
+    "body": (
+        b"GET /tro-giup HTTP/1.1\r\nHost: x\r\nContent-Length: 50000\r\n\r\nq=",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 50000\r\n\r\nq=",
+    ),
+    "reading": (b"GET /static/style.css HTTP/1.1\r\nHost: x\r\n\r\n" * 60,),
+}
+"""What a slow socket sends at once; then it goes on by a byte a second, the third kind by reading some bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address to ask for, and the kind of page behind it."""
+
+    kind: str
+    path: str
+
+
+@dataclass(slots=True)
+class Answers:
+    """What came of requests: milliseconds by kind of page, and how many got an error, or nothing in time."""
+
+    times: dict[str, list[float]] = field(default_factory=dict)
+    failed: int = 0
+
+    @property
+    def all(self) -> list[float]:
+        return [one for times in self.times.values() for one in times]
+
+
+class Reader:
+    """One reader: keeps the connection as long as the server does."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._socket: socket.socket | None = None
+
+    def ask(self, address: Address, answers: Answers) -> None:
+        """Ask once and note what came of it."""
+        began = time.perf_counter()
+        try:
+            status = self._fetch(address.path)
+        except OSError:
+            status = 0
+            self.close()
+        if 200 <= status < 400:
+            answers.times.setdefault(address.kind, []).append((time.perf_counter() - began) * 1000)
+        else:
+            answers.failed += 1
+
+    def close(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def _fetch(self, path: str) -> int:
+        request = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode()
+        until = time.monotonic() + PATIENCE
+        if self._socket is not None:
+            with contextlib.suppress(ConnectionError):  # the server may have closed it meanwhile: asked anew below
+                return self._exchange(self._socket, request, until)
+            self.close()
+        self._socket = socket.create_connection((HOST, self._port), timeout=PATIENCE)
+        return self._exchange(self._socket, request, until)
+
+    def _exchange(self, connection: socket.socket, request: bytes, until: float) -> int:
+        connection.sendall(request)
+        received = bytearray()
+        while (end := received.find(b"\r\n\r\n")) < 0:
+            received += _received(connection, until)
+        head = bytes(received[:end]).lower()
+        missing = int(_header(head, b"content-length") or 0) - (len(received) - end - 4)
+        while missing > 0:
+            missing -= len(_received(connection, until))
+        if _header(head, b"connection") == b"close":
+            self.close()
+        return int(head.split(b" ", 2)[1])
+
+
+def _received(connection: socket.socket, until: float) -> bytes:
+    connection.settimeout(max(0.01, until - time.monotonic()))
+    data = connection.recv(65536)
+    if not data:
+        raise ConnectionResetError("the server closed the connection within an answer")
+    return data
+
+
+def _header(head: bytes, name: bytes) -> bytes:
+    """The value of a header in a lower-case head; empty without one."""
+    return head.partition(b"\r\n" + name + b":")[2].partition(b"\r\n")[0].strip()
+
+
+def asked_at_once(port: int, addresses: Sequence[Address], connections: int, seconds: float) -> Answers:
+    """So many readers for so long, each taking the addresses in turn from a place of its own."""
+    until = time.monotonic() + seconds
+    said = [Answers() for _ in range(connections)]
+
+    def read(number: int) -> None:
+        with contextlib.closing(Reader(port)) as reader:
+            start = number * len(addresses) // connections
+            for address in itertools.cycle([*addresses[start:], *addresses[:start]]):
+                if time.monotonic() >= until:
+                    return
+                reader.ask(address, said[number])
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return _joined(said)
+
+
+def _joined(said: Sequence[Answers]) -> Answers:
+    whole = Answers(failed=sum(one.failed for one in said))
+    for one in said:
+        for kind, times in one.times.items():
+            whole.times.setdefault(kind, []).extend(times)
+    return whole
+
+
+@contextmanager
+def slow_sockets(port: int, kind: str, number: int) -> Iterator[None]:
+    """Inside it, so many sockets are slow in one way; what the server closes is opened again."""
+    ended = threading.Event()
+    held = [_SlowSocket(port, kind, each) for each in range(number)]
+
+    def go_on() -> None:
+        while not ended.wait(1.0):
+            for one in held:
+                one.go_on()
+
+    for one in held:
+        one.open()
+    thread = threading.Thread(target=go_on)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        for one in held:
+            one.close()
+
+
+class _SlowSocket:
+    def __init__(self, port: int, kind: str, number: int) -> None:
+        self._port = port
+        self._reads = kind == "reading"
+        self._begin = SLOW[kind][number % len(SLOW[kind])]
+        self._socket: socket.socket | None = None
+
+    def open(self) -> None:
+        """Connect and send the beginning; where nobody accepts, it is tried again the next second."""
+        self.close()
+        self._socket = socket.socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        self._socket.settimeout(0.2)
+        try:
+            self._socket.connect((HOST, self._port))
+            self._socket.sendall(self._begin)
+            self._socket.setblocking(False)
+        except OSError:
+            self.close()
+
+    def go_on(self) -> None:
+        """A byte more, or some bytes read."""
+        if self._socket is None:
+            self.open()
+            return
+        try:
+            if self._reads:
+                closed = not self._socket.recv(64)
+            else:
+                closed = self._socket.send(b"x") == 0
+        except BlockingIOError:
+            closed = False
+        except OSError:
+            closed = True
+        if closed:
+            self.open()
+
+    def close(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+
+def raise_file_limit() -> None:
+    """As many open sockets as the system lets this process have, and those it starts."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def quantile(times: Sequence[float], share: float) -> float | None:
+    """Milliseconds below which that share of the times lies; None where there are none."""
+    return round(sorted(times)[min(len(times) - 1, int(len(times) * share))], 1) if times else None

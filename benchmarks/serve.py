@@ -1,0 +1,210 @@
+"""The shipped server: requests a second beside plain gunicorn over the same application, and a reader beside slow sockets.
+
+    python benchmarks/serve.py --home DIR [--seconds S] [--connections N] [--slow N]
+
+DIR is an indexed data folder. Both servers run in the same run with the same number of workers: `tracuu serve`, and gunicorn as
+it comes (sync workers). 16 connections ask for search pages, articles and documents, two to one to one. Then --slow sockets at a
+time send headers, send a body, or read an answer, a byte or so a second, while one normal reader asks; an answer that takes ten
+seconds is none. Loopback only. The load is made by Python on the same cores: the ratio says more than the rates. The last line of
+the output is one JSON object.
+"""
+
+import argparse
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import cycle, islice
+from pathlib import Path
+from urllib.parse import quote
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from flask import Flask
+
+from benchmarks.http_load import (
+    HOST,
+    SLOW,
+    Address,
+    Answers,
+    Reader,
+    asked_at_once,
+    quantile,
+    raise_file_limit,
+    slow_sockets,
+)
+from crawler.portal import known_portals
+from indexer.engine import Engine, EngineError, open_engine
+from indexer.query import Query
+from webapp.app import create_app
+from webapp.server import MOST_WORKERS
+
+ROOT = Path(__file__).resolve().parents[1]
+WORKERS = min(MOST_WORKERS, os.cpu_count() or 1)
+OF_EACH = 200
+START_SECONDS = 60.0
+
+
+def application() -> Flask:
+    """The application over the data folder in $TRACUU_HOME, for plain gunicorn."""
+    home = Path(os.environ["TRACUU_HOME"])
+    return create_app(open_engine(f"tantivy:{home / 'index'}"), known_portals(home))
+
+
+def main() -> int:
+    options = _options()
+    try:
+        with closing(open_engine(f"tantivy:{options.home / 'index'}")) as engine:
+            addresses = _addresses(engine)
+    except EngineError as error:
+        print(error, file=sys.stderr)
+        return 1
+    raise_file_limit()
+    figures: dict[str, object] = {"workers": WORKERS, "connections": options.connections, "slow": options.slow}
+    figures["load"] = round(os.getloadavg()[0], 1)
+    print(f"{len(addresses)} addresses, {WORKERS} workers, load of the machine {figures['load']}", flush=True)
+    rates = []
+    for name, command in (("tracuu serve", _ours), ("gunicorn sync", _gunicorn)):
+        with _running(command, options.home) as port:
+            rates.append(_throughput(name, port, addresses, options, figures))
+            _beside_slow(name, port, addresses, options, figures)
+    figures["ratio"] = round(rates[0] / rates[1], 2) if rates[1] else None
+    print(f"tracuu serve : gunicorn sync = {figures['ratio']} : 1")
+    print(json.dumps(figures))
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--home", type=Path, required=True, help="data folder whose index is served")
+    parser.add_argument(
+        "--seconds", type=_bounded(float, 120), default=10.0, help="of each measurement (10; at most 120)"
+    )
+    parser.add_argument("--connections", type=_bounded(int, 256), default=16, help="that ask at once (16; at most 256)")
+    parser.add_argument("--slow", type=_bounded(int, 4000), default=200, help="slow sockets a kind (200; at most 4000)")
+    return parser.parse_args()
+
+
+def _bounded(kind: type[int] | type[float], most: int) -> Callable[[str], float]:
+    def read(typed: str) -> float:
+        number = kind(typed)
+        if not 0 < number <= most:
+            raise argparse.ArgumentTypeError(f"{typed} is not above 0 and at most {most}")
+        return number
+
+    return read
+
+
+def _addresses(engine: Engine) -> list[Address]:
+    """Search pages, articles and documents, two to one to one, in an order drawn by a fixed seed."""
+    draw = random.Random(20261125)
+    articles = list(engine.export(Query()))
+    documents = [record.key for record in engine.export_documents()]
+    if not articles or not documents:
+        raise EngineError(
+            "The index holds no article or no document. Crawl and index a portal, or run `tracuu demo --once`."
+        )
+    titles = cycle(draw.sample([one.title for one in articles], len(articles)))
+    searches = [f"/tim-kiem?q={quote(_piece(draw, title))}" for title in islice(titles, 2 * OF_EACH)]
+    kinds = (
+        ("search", searches),
+        ("article", [f"/bai-viet/{quote(one.id)}" for one in draw.choices(articles, k=OF_EACH)]),
+        ("document", [f"/van-ban/{quote(key, safe='')}" for key in draw.choices(documents, k=OF_EACH)]),
+    )
+    addresses = [Address(kind, path) for kind, paths in kinds for path in paths]
+    draw.shuffle(addresses)
+    return addresses
+
+
+def _piece(draw: random.Random, title: str) -> str:
+    words = [word.strip('"“”-') for word in title.split()] or ["tin"]
+    length = min(len(words), draw.randint(2, 4))
+    start = draw.randint(0, len(words) - length)
+    return " ".join(words[start : start + length])
+
+
+def _ours(home: Path, port: int) -> list[str]:
+    return [sys.executable, "-m", "webapp.cli", "--home", str(home), "serve", "--host", HOST, "--port", str(port)]
+
+
+def _gunicorn(_: Path, port: int) -> list[str]:
+    settings = ["--workers", str(WORKERS), "--bind", f"{HOST}:{port}", "--log-level", "critical", "--no-control-socket"]
+    return [sys.executable, "-m", "gunicorn", *settings, "benchmarks.serve:application()"]
+
+
+@contextmanager
+def _running(command: Callable[[Path, int], list[str]], home: Path) -> Iterator[int]:
+    """The server's port, once it answers; the server is ended behind it."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port = int(free.getsockname()[1])
+    environment = os.environ | {"TRACUU_HOME": str(home.resolve())}
+    with subprocess.Popen(command(home.resolve(), port), cwd=ROOT, env=environment) as process:
+        try:
+            _await(process, port)
+            yield port
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _await(process: subprocess.Popen[bytes], port: int) -> None:
+    until = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < until:
+        with closing(Reader(port)) as reader:
+            reader.ask(Address("start", "/healthz"), answers := Answers())
+        if answers.all:
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"the server did not answer within {START_SECONDS:g} s: {process.args!r}")
+
+
+def _throughput(
+    name: str, port: int, addresses: Sequence[Address], options: argparse.Namespace, figures: dict[str, object]
+) -> float:
+    """Requests a second; the first two seconds' worth of asking is not counted."""
+    asked_at_once(port, addresses, options.connections, min(2.0, options.seconds))
+    answers = asked_at_once(port, addresses, options.connections, options.seconds)
+    rate = round(len(answers.all) / float(options.seconds), 1)
+    print(f"{name}: {rate} requests/s, {_told(answers)}", flush=True)
+    pages = {kind: _quantiles(times) for kind, times in sorted(answers.times.items())}
+    print("  " + "; ".join(f"{kind} p50 {one['p50_ms']} p99 {one['p99_ms']} ms" for kind, one in pages.items()))
+    figures[name] = {"per_second": rate, **_quantiles(answers.all), "failed": answers.failed, "pages": pages}
+    return rate
+
+
+def _beside_slow(
+    name: str, port: int, addresses: Sequence[Address], options: argparse.Namespace, figures: dict[str, object]
+) -> None:
+    """One normal reader beside the slow sockets of each kind."""
+    for kind in SLOW:
+        with slow_sockets(port, kind, options.slow):
+            answers = asked_at_once(port, addresses, 1, options.seconds)
+        asked = len(answers.all) + answers.failed
+        share = round(len(answers.all) / asked, 3) if asked else None
+        print(
+            f"  beside {options.slow} slow at {kind}: {len(answers.all)} of {asked} answered, {_told(answers)}",
+            flush=True,
+        )
+        figures[f"{name}, slow {kind}"] = {"asked": asked, "answered": share, **_quantiles(answers.all)}
+
+
+def _quantiles(times: Sequence[float]) -> dict[str, float | None]:
+    return {"p50_ms": quantile(times, 0.5), "p99_ms": quantile(times, 0.99)}
+
+
+def _told(answers: Answers) -> str:
+    failed = f", {answers.failed} failed" if answers.failed else ""
+    return f"p50 {quantile(answers.all, 0.5)} ms, p99 {quantile(answers.all, 0.99)} ms{failed}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
