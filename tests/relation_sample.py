@@ -13,7 +13,14 @@ from analyzers.citations.relations import Relation, relations
 from tests.shared import SHARED
 
 LABELS = Path(__file__).with_name("relation_labels.tsv")
-_FIELDS = {"dev_articles": "text", "forms": "context", "gold-dev": "body", "headlines": "summary"}
+_FIELDS = {
+    "dev_articles": "text",
+    "forms": "context",
+    "gold-dev": "body",
+    "headlines": "summary",
+    "retrieval": "text",
+    "titles": "title",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def _articles(wanted: set[tuple[str, str]]) -> Iterator[tuple[str, str, str, lis
     marked = {row["id"]: row["citations"] for row in _rows(SHARED / "citations" / "dev_citations.jsonl")}
     for source, path in _paths(SHARED).items():
         for number, row in enumerate(_rows(path), 1):
-            name = str(number) if source == "forms" else row["id"]
+            name = str(number) if source == "forms" else row.get("id") or row["_id"]
             if (source, name) not in wanted:
                 continue
             text = row[_FIELDS[source]]
@@ -102,6 +109,8 @@ def _paths(shared: Path) -> dict[str, Path]:
         "forms": shared / "citations" / "forms.jsonl",
         "gold-dev": shared / "portal-sotttt-hanoi" / "gold-dev.jsonl.gz",
         "headlines": shared / "headlines" / "articles.jsonl.gz",
+        "titles": shared / "headlines" / "articles.jsonl.gz",
+        "retrieval": shared / "retrieval" / "corpus.jsonl.gz",
     }
 
 

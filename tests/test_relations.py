@@ -5,6 +5,7 @@ The sentences are illustrative. The labelled sample is counted again where the s
 
 import re
 import time
+import unicodedata
 
 import pytest
 
@@ -45,6 +46,8 @@ BEFORE = [
     ("bổ sung, sửa đổi khoản 3 Điều 5 của ⟦Quyết định số 114/2009/QĐ-UBND⟧", "amends"),
     ("sửa đổi một số điều của Quy chế ban hành kèm theo ⟦Quyết định số 56/2009/QĐ-UBND⟧", "amends"),
     ("điều chỉnh ⟦Quyết định số 12/QĐ-SNV⟧ cho phù hợp", "amends"),
+    ("Bãi bỏ Điều 57 của ⟦Luật Hàng không dân dụng Việt Nam⟧", "amends"),
+    ("thay thế một số quy định của ⟦Thông tư số 02/2011/TT-BTTTT⟧", "amends"),
     ("Thông tư này có hiệu lực từ ngày 01/9/2024 và thay thế ⟦Thông tư số 43/2009/TT-BTTTT⟧", "replaces"),
     ("quyết định mới thay thế cho ⟦Quyết định số 6193/QĐ-UBND⟧", "replaces"),
     ("ban hành quy chế thay cho ⟦Quyết định số 05/2014/QĐ-UBND⟧", "replaces"),
@@ -101,6 +104,8 @@ NOTHING = [
     "UBND xã không ban hành ⟦Kế hoạch số 12/KH-UBND⟧.",
     "⟦Luật Dẫn độ⟧ chưa được thông qua.",
     "⟦Nghị định số 59/2023/NĐ-CP⟧ chưa được triển khai.",
+    "Bộ kiến nghị tạm dừng thực hiện ⟦Nghị định số 46/2026/NĐ-CP⟧.",
+    "⟦Nghị định số 46/2026/NĐ-CP⟧ được lùi thời gian thực hiện.",
     "Việc này nêu trong ⟦Nghị quyết số 36-NQ/TW⟧.",
     "Hội nghị tìm hiểu ⟦Luật Phòng, chống ma túy⟧.",
     "vi phạm quy định tại khoản 3 Điều 6 ⟦Thông tư số 04/2012/TT-BTTTT⟧",
@@ -114,6 +119,9 @@ NOTHING = [
     "Huyện triển khai nhiều mô hình nuôi tôm công nghệ cao, bà con phấn khởi; riêng ⟦Nghị quyết số 25-NQ/TW⟧ còn mới.",
     "Sau khi bãi bỏ các thủ tục hành chính rườm rà, điều đáng mừng là sự ra đời của ⟦Thông tư số 09/2014/TT-BTTTT⟧.",
     "Số: ⟦412/QĐ-UBND⟧",
+    "Điều này bị bãi bỏ bởi Điểm c Khoản 2 Điều 15 ⟦Thông tư số 57/2018/TT-BTC⟧.",
+    "Khoản này bị bãi bỏ bởi ⟦Nghị định số 167/2025/NĐ-CP⟧ có hiệu lực từ ngày 15/08/2025 Điều này được sửa đổi bởi luật sau.",
+    "Luật này đã được sửa đổi, bổ sung một số điều theo ⟦Luật số 48/2014/QH13⟧.",
     "Chi tiết ⟦Quyết định số 4697/QĐ-UBND⟧ xem tại đây.",
     "giải quyết theo quy định\nChi tiết ⟦Quyết định số 4697/QĐ-UBND⟧ xem tại đây.",
     "Kỳ họp thảo luận ⟦Luật Giá⟧.",
@@ -258,8 +266,6 @@ def test_the_cue_is_given_where_it_stands() -> None:
 
 @pytest.mark.parametrize("form", ["NFD", "nbsp", "invisible"])
 def test_offsets_belong_to_the_text_as_given(form: str) -> None:
-    import unicodedata
-
     plain = "UBND tỉnh ban hành ⟦Kế hoạch số 45/KH-UBND⟧ triển khai ⟦Nghị định số 59/2023/NĐ-CP⟧."
     given = {
         "NFD": unicodedata.normalize("NFD", plain),
@@ -296,6 +302,7 @@ def test_each_row_of_the_table_is_known_and_sourced() -> None:
         "adverb",
         "matter",
         "link",
+        "part",
         "negation",
         "certain",
         "passive",

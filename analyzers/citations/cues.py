@@ -54,6 +54,7 @@ class Vocabulary:
     matter: re.Pattern[str]
     closer: re.Pattern[str]
     link: re.Pattern[str]
+    part: re.Pattern[str]
     denied: re.Pattern[str]
     passive: re.Pattern[str]
     headed: re.Pattern[str]
@@ -149,6 +150,11 @@ def _first_word(reading: Reading, low: int, start: int) -> int:
     return first
 
 
+def is_partial(reading: Reading, low: int, high: int) -> bool:
+    """Whether only a part of the document is meant: `bãi bỏ Điều 57 của Luật`, `thay thế một số quy định của`."""
+    return vocabulary().part.search(reading.folded, low, high) is not None
+
+
 def is_denied(reading: Reading, at: int) -> bool:
     """Whether `chưa` or `không` stands within three words before `at` (`không ngừng` denies nothing)."""
     before = reading.text[max(0, at - 32) : at].lower()
@@ -179,6 +185,7 @@ def vocabulary() -> Vocabulary:
         re.compile(
             rf"(?:[\s,(/)-]{{1,4}}(?:{_either(_of(rows, 'link'))}|[0-9]{{1,4}})(?![a-z0-9])){{0,9}}[\s,]{{1,3}}"
         ),
+        re.compile(rf"(?<![a-z0-9])(?:{_either(_of(rows, 'part'))})(?![a-z0-9])"),
         re.compile(rf"(?<!\w)(?:{'|'.join(negation)})\s(?!(?:{kept})(?!\w))(?:\w{{1,8}}\s){{0,2}}$"),
         re.compile(rf"(?<![a-z0-9])(?P<mark>{_either(_of(rows, 'passive'))})(?![a-z0-9])(?!\s{{1,2}}(?:duoc|bi)\s)"),
         re.compile(rf"(?<![a-z0-9])(?:{_either(types)})\s[^,.;:()\n]{{2,60}}?\sso\s{{0,2}}:?\s{{0,2}}$"),

@@ -9,6 +9,7 @@ from analyzers.citations.citation import Citation, Form
 from analyzers.citations.names import find_names
 from analyzers.citations.numbers import Number, find_numbers
 from analyzers.citations.reading import Reading, read
+from analyzers.citations.relations import with_relations
 from analyzers.citations.resolutions import Name
 from analyzers.citations.shorts import Short, find_shorts
 from analyzers.citations.slugs import find_slugs
@@ -53,7 +54,8 @@ def find_citations(
         read_around(reading, mention.start, mention.end, mention.codes, mention.year, published) for mention in mentions
     ]
     around = _shared(reading, mentions, around)
-    return bind([_citation(reading, text, *pair) for pair in zip(mentions, around, strict=True)])
+    bound = bind([_citation(reading, text, *pair) for pair in zip(mentions, around, strict=True)])
+    return with_relations(text, bound, reading=reading)
 
 
 def _settled(reading: Reading) -> list[Mention]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analyzers.citations.citation import Citation
-from analyzers.citations.cues import Cue, Kind, find_cues, is_denied, leads, linked, vocabulary
+from analyzers.citations.cues import Cue, Kind, find_cues, is_denied, is_partial, leads, linked, vocabulary
 from analyzers.citations.lists import list_mark
 from analyzers.citations.reading import Reading, read
 
@@ -67,9 +67,9 @@ def relation_at(text: str, citation: Citation, citations: Sequence[Citation]) ->
     return Relation(found.kind, by, found.cue_start + low, found.cue_end + low)
 
 
-def with_relations(text: str, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+def with_relations(text: str, citations: Sequence[Citation], *, reading: Reading | None = None) -> tuple[Citation, ...]:
     """The citations with `relation` set to the kind of each, None where nothing is said or the class is not shown."""
-    found = relations(text, citations)
+    found = relations(text, citations, reading=reading)
     kinds = [relation.kind if relation is not None and relation.kind in SHOWN else None for relation in found]
     return tuple(
         replace(one, relation=kind) if kind != one.relation else one for one, kind in zip(citations, kinds, strict=True)
@@ -124,13 +124,23 @@ def _front(reading: Reading, spans: list[_Span], index: int, found: list[Relatio
         cue = cues[at]
         if cue.kind is not None and leads(reading, cue, start):
             kind, begin = _joined(reading, cues, at)
-            if is_denied(reading, begin):
+            if is_denied(reading, begin) or _names_agent(reading, cues, at):
                 return None
+            if kind in ("replaces", "repeals") and is_partial(reading, cue.end, start):
+                kind = "amends"
             by = _subject(reading, spans, index, kind, begin, found)
             return Relation(kind, by, begin, cue.end)
         if cue.position == "idle":
             return None
     return None
+
+
+def _names_agent(reading: Reading, cues: list[Cue], at: int) -> bool:
+    """`được sửa đổi một số điều theo Luật B`: B is what did it, and no ground."""
+    if cues[at].kind != "based_on" or at == 0 or cues[at - 1].kind not in _STRONG:
+        return False
+    passive = vocabulary().passive.search(reading.folded, max(0, cues[at - 1].start - 8), cues[at - 1].start)
+    return passive is not None and linked(reading, cues[at - 1].end, cues[at].start)
 
 
 def _joined(reading: Reading, cues: list[Cue], at: int) -> tuple[Kind, int]:
@@ -201,7 +211,7 @@ def _behind(reading: Reading, spans: list[_Span], index: int) -> Relation | None
     if cue is None:
         return None
     kind = cue.kind or _kind_within(reading, cue)
-    if kind is None or not _acted(reading, low, cue.start, kind):
+    if kind is None or not _acted(reading, low, cue.start, kind) or is_denied(reading, cue.start):
         return None
     if mark["mark"] not in ("duoc", "bi") and (kind != "announces" or not _complete(reading, mark, cue)):
         return None
@@ -221,6 +231,8 @@ def _complete(reading: Reading, mark: re.Match[str], cue: Cue) -> bool:
 def _attached(reading: Reading, end: int, mark: int) -> bool:
     """Whether the passive belongs to the document: nothing between but its facts, or its subject without a new clause."""
     between = reading.folded[end:mark]
+    if re.search(r"\s(?:nay|hieu luc)\s", between):
+        return False
     return "," not in re.sub(
         r",\s{0,3}(?:ngay|do\s|duoc\s|bi\s|da\s|vua\s|moi\s)", "", between.rstrip(" ") + " "
     ).rstrip(" ,")
