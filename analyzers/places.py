@@ -17,6 +17,7 @@ from analyzers.tables import read_table
 
 __all__ = [
     "Province",
+    "family_names",
     "mentions",
     "merged_on",
     "plain",
@@ -140,7 +141,7 @@ def _trapped(text: str, start: int, end: int, province: Province) -> bool:
     if _CUE.search(before):
         return False
     surname = _SURNAME.search(before)
-    if surname and surname[1] in _surnames():
+    if surname and surname[1] in family_names():
         return True
     return bool(_before(province.id).search(before) or _after(province.id, text[end : end + _LONGEST_CUE]))
 
@@ -153,7 +154,8 @@ def _before(identity: str) -> re.Pattern[str]:
 
 
 @cache
-def _surnames() -> frozenset[str]:
+def family_names() -> frozenset[str]:
+    """Syllables that, capitalised before a name, make it a person's."""
     return frozenset(row["words"] for row in read_table("place_traps") if row["rule"] == "surname")
 
 

@@ -17,13 +17,15 @@ from indexer.identity_periods import (
     term_of,
     year_when,
 )
-from indexer.identity_provinces import Context, Where, city_wanted, provincial_in, where_issued
+from indexer.identity_levels import city_wanted, level_beside, level_in
+from indexer.identity_provinces import Context, Where, where_issued
 from indexer.identity_rules import Kind, kind_of_number
 from indexer.numbers import Number, number_slug, parse_number
 from indexer.record import Resolved
 
 __all__ = ["Context", "Key", "describe", "document_keys", "resolve"]
 
+_AN_ACT = re.compile(r"(?:Bộ )?luật\b|Pháp lệnh\b", re.IGNORECASE)
 _PEOPLES = re.compile(r"UBND|HĐND|ủy|uỷ|Ủy|Uỷ|Hội đồng nhân dân")
 
 
@@ -71,14 +73,19 @@ def _finding(citations: Sequence[Citation], at: int, context: Context) -> _Findi
     if number is None:
         return None
     when = stated_when(citation)
-    if when and number.year is None and is_later(when, context.published):
-        return _Finding(number.slug, contradicted=True)
     of_year = year_when(number.year) if number.year else when
+    if of_year and is_later(of_year, context.published):
+        return _Finding(number.slug, contradicted=True)
     kind = kind_of_number(number, citation.issuer, int(of_year.year) if of_year else None)
     if kind is None:
         return _Finding(number.slug, contradicted=citation.issuer is not None)
     following = citations[at + 1].start if at + 1 < len(citations) else len(context.text)
-    return _weighed(citation, number, kind, when, context, following)
+    return _weighed(citation, number, kind, _within(when, of_year), context, following)
+
+
+def _within(when: When | None, of_year: When | None) -> When | None:
+    """The stated date, unless the number holds another year: a date with a typo splits no document."""
+    return when if when and of_year and when.year == of_year.year else of_year
 
 
 def _as_printed(citation: Citation) -> str:
@@ -91,8 +98,8 @@ def _weighed(
     citation: Citation, number: Number, kind: Kind, when: When | None, context: Context, following: int
 ) -> _Finding:
     needs = kind.rule.needs
-    if "province" in needs:
-        return _provincial(citation, number, kind, when, context)
+    if "province" in needs or ("body" in needs and kind.stated and kind.stated.province_scoped):
+        return _provincial(citation, number, kind, when, context, following)
     if "body" in needs:
         return _of_block(number, kind, when)
     if "term" in needs:
@@ -104,7 +111,12 @@ def _weighed(
 
 
 def _is_resolution(citation: Citation, number: Number) -> bool:
-    """Whether a resolution bears the number of a law: 15/2008/QH12 is a law and, five days older, a resolution."""
+    """Whether a resolution bears the number of a law: 15/2008/QH12 is a law and, five days older, a resolution.
+
+    In a list the type is the first one's: "Nghị quyết số 15/2008/QH12 … và Luật … số 15/2008/QH12".
+    """
+    if _AN_ACT.match(citation.surface):
+        return False
     typed = citation.type == "Nghị quyết" or (citation.number or "").upper().find("/NQ-") > 0
     return typed and number.slug in law_slugs()
 
@@ -124,24 +136,30 @@ def _of_block(number: Number, kind: Kind, when: When | None) -> _Finding:
     return _Finding(number.slug, scopes, (term,) if term else (), "issuer")
 
 
-def _provincial(citation: Citation, number: Number, kind: Kind, when: When | None, context: Context) -> _Finding:
-    of_year = (year_when(number.year) if number.year else None) if when is None else when
-    where = _where(citation, number, kind, of_year, context)
+def _provincial(
+    citation: Citation, number: Number, kind: Kind, when: When | None, context: Context, following: int
+) -> _Finding:
+    where = _where(citation, number, kind, when, context, following)
     if where is None:
         return _Finding(number.slug, contradicted=citation.issuer is not None)
-    scopes = tuple(province.id for province in where.provinces)
-    periods = _provincial_periods(number, kind, where.provinces, of_year, context.published)
+    body = f".{kind.stated.id}" if kind.stated and "body" in kind.rule.needs else ""
+    scopes = tuple(province.id + body for province in where.provinces)
+    periods = _provincial_periods(number, kind, where.provinces, when, context.published)
     return _Finding(number.slug, scopes, periods, where.how)
 
 
-def _where(citation: Citation, number: Number, kind: Kind, when: When | None, context: Context) -> Where | None:
+def _where(
+    citation: Citation, number: Number, kind: Kind, when: When | None, context: Context, following: int
+) -> Where | None:
     """The province; None if the text does not say that the issuer is the province's own body."""
     if kind.stated is not None or not kind.rule.stated:
         return where_issued(citation, context, when, city_wanted(citation.issuer))
     if citation.issuer and _PEOPLES.search(citation.issuer):
         return None
     symbol = next((part for part in number.parts if part in ("UBND", "HĐND", "TU")), "")
-    city = provincial_in(symbol, context.title, context.text)
+    city = level_in(symbol, context.title, context.text)
+    if city is None and symbol and citation.issuer is None:
+        city = level_beside(citation, context.text, following)
     return None if city is None else where_issued(replace(citation, issuer=None), context, when, city)
 
 

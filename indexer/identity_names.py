@@ -12,10 +12,23 @@ from indexer.laws import name_key
 from indexer.numbers import number_slug
 
 _YEAR_BEHIND = re.compile(r"[\s,(]+(?:năm\s+)?((?:19|20)\d\d)\)?$")
-_DRAFT = re.compile(r"(?:dự thảo|dự án|xây dựng|đề nghị xây dựng)\s+\Z", re.IGNORECASE)
-_TITLE_ONLY = re.compile(r"\s*\(?\s*sửa đổi", re.IGNORECASE)
+_DRAFT = re.compile(r"(?:dự thảo|dự án|dự luật|xây dựng|soạn thảo|đề nghị xây dựng)\s+\Z", re.IGNORECASE)
+# What is done to a bill, before its name or a list that ends with it
+_ON_THE_TABLE = re.compile(
+    r"\b(?:thông qua|biểu quyết|thảo luận|góp ý|cho ý kiến|thẩm tra|xem xét|trình quốc hội|trình dự án)\b([^;.\n]{0,60})\Z",
+    re.IGNORECASE,
+)
+_LAW_APPLIED = re.compile(r"\b(?:theo|của|quy định|tại|thi hành|thực hiện|triển khai)\b", re.IGNORECASE)
+_TITLE_ONLY = re.compile(r"[\s,]*\(?\s*(?:(?:được\s+)?(?:sửa đổi|bổ sung)|mới\b)", re.IGNORECASE)
+_AS_AMENDED = re.compile(
+    r"[\s,]*\(?\s*(?:đã\s+)?(?:được\s+)?sửa đổi[\s,]{1,2}bổ sung\s(?:các\s)?năm\s\d{4}(?:[\s,và]{1,6}\d{4})?\)?",
+    re.IGNORECASE,
+)
+_AMENDED = re.compile(rf"(?:{_AS_AMENDED.pattern})\Z", re.IGNORECASE)
+_ACT = re.compile(r"-(?:qh|pl-ubtvqh|ubtvqh|hdnn)\d{1,2}$")
 _PUNCTUATION = re.compile(r"[\W_]+")
-_AROUND = 40
+_AROUND = 80
+_BILL_DAYS = 730  # a bill is debated at two or three sittings before it is passed
 _NEW_DAYS = 400  # an act whose first day is not in the table may still be waiting for it
 
 
@@ -23,11 +36,14 @@ def law_meant(
     citation: Citation, text: str, published: str | None, names: Mapping[str, str]
 ) -> tuple[str | None, tuple[str, ...]]:
     """(key of the act, candidates): the key only where the year stated or the article's date leaves one act."""
-    name = name_key(_YEAR_BEHIND.sub("", citation.surface))
-    year = _stated_year(citation)
+    surface = _AMENDED.sub("", citation.surface)
+    name = name_key(_YEAR_BEHIND.sub("", surface))
+    year = _stated_year(citation, surface)
     known = _by_name().get(_loose(name), ())
     candidates = _keys(known) or _learned(names.get(name))
-    if _is_draft(citation, text):
+    if _is_draft(citation, text, stated=year is not None):
+        return None, candidates
+    if year is None and published and _on_the_table(citation, text) and _may_be_bill(known, published[:10]):
         return None, candidates
     if known:
         fits = _of_year(known, year, published) if year else _in_force(known, published)
@@ -39,15 +55,42 @@ def law_meant(
     return None, candidates
 
 
-def _stated_year(citation: Citation) -> str | None:
-    match = _YEAR_BEHIND.search(citation.surface)
+def _stated_year(citation: Citation, surface: str) -> str | None:
+    match = _YEAR_BEHIND.search(surface)
     return match[1] if match else (citation.issued or "")[:4] or None
 
 
-def _is_draft(citation: Citation, text: str) -> bool:
-    """A bill, or a title that says that it amends: not the act of that name in force."""
-    before = text[max(0, citation.start - _AROUND) : citation.start]
-    return bool(_DRAFT.search(before) or _TITLE_ONLY.match(text[citation.end : citation.end + _AROUND]))
+def _is_draft(citation: Citation, text: str, *, stated: bool) -> bool:
+    """A bill, or a title that says that it amends: not the act of that name in force.
+
+    With its year stated an act is itself, even "(sửa đổi, bổ sung năm 2017)" and when it was passed.
+    """
+    behind = text[citation.end : citation.end + _AROUND]
+    if _TITLE_ONLY.match(behind):
+        return not (stated and _AS_AMENDED.match(behind))
+    return not stated and bool(_DRAFT.search(_before(citation, text)))
+
+
+def _before(citation: Citation, text: str) -> str:
+    return text[max(0, citation.start - _AROUND) : citation.start]
+
+
+def _on_the_table(citation: Citation, text: str) -> bool:
+    """Whether the words before a name say that the act was just being debated or passed."""
+    match = _ON_THE_TABLE.search(_before(citation, text))
+    return match is not None and not _LAW_APPLIED.search(match[1])
+
+
+def _may_be_bill(known: tuple[Law, ...], day: str) -> bool:
+    """Whether an act of that name was to be passed after that day, as far as the table sees, rather than shortly before."""
+    if any(0 < _days(day, law.issued) < _BILL_DAYS for law in known):
+        return True
+    recent = any(0 <= _days(law.issued, day) < _NEW_DAYS for law in known)
+    return day > laws()[-1].issued and not recent
+
+
+def _days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 def _of_year(known: tuple[Law, ...], year: str, published: str | None) -> list[Law]:
@@ -69,7 +112,7 @@ def _in_force(known: tuple[Law, ...], published: str | None) -> list[Law]:
 def _waits(law: Law, day: str) -> bool:
     if law.since is not None:
         return day < law.since
-    return (date.fromisoformat(day) - date.fromisoformat(law.issued)).days < _NEW_DAYS
+    return _days(law.issued, day) < _NEW_DAYS
 
 
 def _too_young(key: str, published: str | None) -> bool:
@@ -78,8 +121,9 @@ def _too_young(key: str, published: str | None) -> bool:
 
 
 def _learned(number: str | None) -> tuple[str, ...]:
+    """An act by the number that articles give beside its name; a number that is no act's (12/VBHN-VPQH) teaches nothing."""
     slug = number_slug(number) if number else None
-    return (slug,) if slug else ()
+    return (slug,) if slug and _ACT.search(slug) else ()
 
 
 def _keys(known: "list[Law] | tuple[Law, ...]") -> tuple[str, ...]:

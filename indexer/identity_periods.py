@@ -14,7 +14,14 @@ _TERM_OF_CENTRE = re.compile(
     rf"(?:Bộ Chính trị|Ban Bí thư|Trung ương|TW|Đảng)(?:\s\d{{1,2}})?[\s,]{{0,2}}(?:Đảng\s)?\(?{_TERM}"
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
+_ANOTHERS = re.compile(
+    r"nghị quyết|kết luận|chỉ thị|quy định|quyết định|thông tri|hướng dẫn|kế hoạch|chương trình|đề án|văn kiện|đại hội|thực hiện|triển khai",
+    re.IGNORECASE,
+)
+_TERM_BEFORE = re.compile(rf"Trung ương(?:\s\d{{1,2}})?[\s,]{{0,2}}(?:Đảng\s)?\(?{_TERM}\)?\s?\((?:số\s)?\Z")
 _FAR_AHEAD = 160
+_FAR_BACK = 80
+_YEARS_OF_A_TERM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +64,26 @@ def term_of(when: When, scope: str) -> str | None:
     """The committee's term (`central` or `committee`) in which all those days lie; None if they touch a congress."""
     terms = _terms(scope)
     for term, following in zip(terms, (*terms[1:], None), strict=True):
-        if when.first > term.closed and (following is None or when.last < following.opened):
+        if when.first > term.closed and when.last < (following.opened if following else _due(term)):
             return term.name
     return None
 
 
+def _due(term: _Term) -> str:
+    """The month in which the congress after the newest known one is due: nothing is said of later days."""
+    return f"{int(term.opened[:4]) + _YEARS_OF_A_TERM}-{term.opened[5:7]}-01"
+
+
 def stated_term(text: str, citation: Citation, until: int) -> str | None:
-    """The Central Committee's term named between a citation and the next one: "của Bộ Chính trị (khóa XI)"; nobody else's."""
-    ahead = text[citation.end : min(until, citation.end + _FAR_AHEAD)].split("\n")[0].split("; ")[0]
-    match = _TERM_AT_ONCE.match(ahead) or _TERM_OF_CENTRE.search(ahead)
+    """The Central Committee's term named between a citation and the next one: "của Bộ Chính trị (khóa XI)"; nobody else's.
+
+    A term behind the name of another document, or of a congress, is that one's: "về thực hiện Nghị quyết Trung ương 4 khóa XII".
+    """
+    ahead = text[citation.end : min(until, citation.end + _FAR_AHEAD)].split("\n")[0].split("; ")[0].split(". ")[0]
+    before = text[max(0, citation.start - _FAR_BACK) : citation.start]
+    match = _TERM_AT_ONCE.match(ahead) or _TERM_BEFORE.search(before) or _TERM_OF_CENTRE.search(ahead)
+    if match and match.re is _TERM_OF_CENTRE and _ANOTHERS.search(ahead[: match.start()]):
+        return None
     name = f"khoa-{_figure(match[1])}" if match else ""
     return name if name in {term.name for term in _terms("central")} else None
 

@@ -7,25 +7,16 @@ from functools import cache, lru_cache
 
 from analyzers.citations.citation import Citation
 from analyzers.places import Province, merged_on, province_named, provinces, spans
+from indexer.identity_levels import names_inner_city
 from indexer.identity_periods import When
 
-_KIND = re.compile(r"(?i:\btỉnh\b)|(?P<city>(?i:\bthành\b|\btp\b))")
-_BODY = re.compile(
-    r"(?:UBND|HĐND|[ỦU][ỷy]? ban nhân dân|Hội đồng nhân dân|Tỉnh (?:ủy|uỷ)|Thành (?:ủy|uỷ))\s(?:tỉnh\s|[Tt]hành phố\s|TP\.?\s?)?\Z"
+_PLACE_FIRST = re.compile(
+    r"(?:(?:Tại|Ở|Riêng tại|Riêng|Còn tại)\s(?:địa bàn\s)?)?(?:(?:UBND|HĐND)\s)?(?:[Tt]ỉnh (?:ủy\s|uỷ\s)?|[Tt]hành (?:phố|ủy|uỷ)\s|TP\.?\s?)?"
 )
-_PEOPLE = r"(?:UBND|HĐND|Uỷ ban nhân dân|Ủy ban nhân dân|Hội đồng nhân dân)"
-_LOCAL = re.compile(
-    rf"{_PEOPLE}\s(?:huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s[A-ZĐÀ-Ỹ0-9]|\b(?:Huyện|Quận|Thị|Thành) (?:ủy|uỷ)\s[A-ZĐÀ-Ỹ]"
-    rf"|{_PEOPLE}\s(?:[Tt]hành phố|TP\.?)\s[A-ZĐÀ-Ỹ]"
-)
-_PROVINCIAL = {
-    "UBND": re.compile(r"(?:UBND|Uỷ ban nhân dân|Ủy ban nhân dân)\s(?:(?P<tinh>[Tt]ỉnh)\b|(?:[Tt]hành phố|TP)\b)"),
-    "HĐND": re.compile(r"(?:HĐND|Hội đồng nhân dân)\s(?:(?P<tinh>[Tt]ỉnh)\b|(?:[Tt]hành phố|TP)\b)"),
-    "TU": re.compile(r"(?P<tinh>Tỉnh (?:ủy|uỷ))|Thành (?:ủy|uỷ)"),
-}
-_LONGEST_BODY = 40
+_JOINED = re.compile(r"(?:\bvà|\bvới|,|\bcùng)\s*\Z")
 _LONGEST_PARAGRAPH = 2000  # to each side; keeps the work linear where a text has no breaks
 _LONGEST_NAME = 24
+_MANY = 8  # more provinces than this are a survey of the country, no candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,48 +49,37 @@ def where_issued(citation: Citation, context: Context, when: When | None, city: 
     named = _named_beside(citation, context.text)
     if named:
         return Where(tuple(p for p in named if _fits(p, city, day) and _lives(p, when)))
+    if city and citation.issuer and names_inner_city(context.title, context.text):
+        return Where()
     home = _publisher(context, when, city)
-    near = _near(citation, context, city, day)
+    near = _near(citation, context, city, day) if home else _near_alone(citation, context, city, day)
     if not near:
         return Where(home, "publisher")
-    if len(near) == 1 and (not home or near[0] in home or _body_named(citation, context.text, near[0])):
-        return Where(near, "publisher" if near[0] in home else "issuer")
+    if len(near) == 1 and (not home or near[0] in home):
+        return Where(near, "publisher" if home else "issuer")
     return Where(tuple(dict.fromkeys((*near, *home))))
-
-
-def city_wanted(issuer: str | None) -> bool | None:
-    """Whether an issuer is called a province's (False) or a city's (True); None where it says neither."""
-    match = _KIND.search(issuer or "")
-    return match["city"] is not None if match else None
-
-
-@lru_cache(maxsize=8)
-def provincial_in(symbol: str, title: str, text: str) -> bool | None:
-    """The article's own word for the level of a committee that a citation leaves unsaid: True for a city's, False for a province's body.
-
-    None unless the article speaks of such bodies of a single level only.
-    """
-    pattern = _PROVINCIAL.get(symbol)
-    if pattern is None or any(_is_local(match) for part in (title, text) for match in _LOCAL.finditer(part)):
-        return None
-    levels = {match["tinh"] is None for part in (title, text) for match in pattern.finditer(part)}
-    return levels.pop() if len(levels) == 1 else None
-
-
-def _is_local(match: re.Match[str]) -> bool:
-    """ "UBND Thành phố Hà Nội" and "Thành ủy Hà Nội" are the province's, not a district's."""
-    name = match.string[match.end() - 1 : match.end() + _LONGEST_NAME]
-    return not any(start == 0 for start, _, _ in spans(name))
 
 
 def _named_beside(citation: Citation, text: str) -> tuple[Province, ...]:
     """Provinces named by the issuer itself, or directly behind the number ("832/QĐ-UBND Thanh Hóa")."""
     found = [p for _, _, p in spans(citation.issuer or "")]
+    if found and (partner := _partner(citation, text)):
+        found.append(partner)
     if not found and (whole := _issuer_tail(citation.issuer)):
         found = [whole]
     if not found:
         found = [p for start, _, p in spans(text[citation.end : citation.end + _LONGEST_NAME]) if start <= 1]
     return tuple(dict.fromkeys(found))
+
+
+def _partner(citation: Citation, text: str) -> Province | None:
+    """Another province's body that issued together with the named one: "UBND tỉnh Nghệ An và UBND tỉnh Hà Tĩnh"."""
+    sentence, issuer = _sentence(text, citation), citation.issuer or ""
+    before = sentence[: max(0, sentence.find(issuer))]
+    joined = _JOINED.search(before)
+    if joined is None:
+        return None
+    return next((p for _, end, p in spans(before) if end == len(before[: joined.start()].rstrip())), None)
 
 
 def _issuer_tail(issuer: str | None) -> Province | None:
@@ -108,12 +88,32 @@ def _issuer_tail(issuer: str | None) -> Province | None:
 
 
 def _near(citation: Citation, context: Context, city: bool | None, day: str | None) -> tuple[Province, ...]:
-    """Fitting provinces of the sentence, else of the paragraph, else of an article that names one alone."""
-    for part in (_sentence(context.text, citation), _paragraph(context.text, citation)):
-        if found := _fitting(part, city, day):
-            return found
-    whole = () if context.province else tuple(p for p in _named_in(context.text, context.title) if _fits(p, city, day))
-    return whole if len(whole) == 1 else ()
+    """Fitting provinces of the sentence, else of the paragraph: what may speak against the publisher's."""
+    return _fitting(_sentence(context.text, citation), city, day) or _fitting(
+        _paragraph(context.text, citation), city, day
+    )
+
+
+def _near_alone(citation: Citation, context: Context, city: bool | None, day: str | None) -> tuple[Province, ...]:
+    """Without a publisher to speak for: the only one that the article names, or the one with which sentence or paragraph begins.
+
+    Otherwise all that the paragraph names: "Tỉnh Nghệ An … Học tập tỉnh Hà Tĩnh, UBND tỉnh ban hành …" leaves it open.
+    """
+    everywhere = tuple(p for p in _named_in(context.text, context.title) if _fits(p, city, day))
+    if len(everywhere) == 1:
+        return everywhere
+    paragraph = _paragraph(context.text, citation)
+    for part in (_sentence(context.text, citation), paragraph):
+        here = _fitting(part, city, day)
+        if len(here) == 1 and _begins_with_place(part.lstrip()):
+            return here
+    near = _fitting(paragraph, city, day)
+    return near if len(near) > 1 else everywhere if len(everywhere) <= _MANY else ()
+
+
+def _begins_with_place(part: str) -> bool:
+    match = _PLACE_FIRST.match(part)
+    return match is not None and any(start == match.end() for start, _, _ in spans(part))
 
 
 @lru_cache(maxsize=4)
@@ -123,15 +123,6 @@ def _named_in(text: str, title: str) -> tuple[Province, ...]:
 
 def _fitting(part: str, city: bool | None, day: str | None) -> tuple[Province, ...]:
     return tuple(dict.fromkeys(p for _, _, p in spans(part) if _fits(p, city, day)))
-
-
-def _body_named(citation: Citation, text: str, province: Province) -> bool:
-    """Whether the sentence names a body of that province, not the place alone."""
-    sentence = _sentence(text, citation)
-    return any(
-        p == province and _BODY.search(sentence[max(0, start - _LONGEST_BODY) : start])
-        for start, _, p in spans(sentence)
-    )
 
 
 def _paragraph(text: str, citation: Citation) -> str:
@@ -167,16 +158,26 @@ def _lives(province: Province, when: When | None) -> bool:
 
 
 def _publisher(context: Context, when: When | None, city: bool | None) -> tuple[Province, ...]:
-    """The publisher's province on the day of issue; every one that it may have been, where others were merged with it meanwhile."""
+    """The publisher's province on the day of issue; every one that it may have been, where others were merged with it meanwhile.
+
+    None where the issuer is called a province's and the publisher's is a city, or the other way about: another's is meant.
+    """
     own = province_named(context.province) if context.province else None
     if own is None:
         return ()
-    possible = _at(own, when, context.published)
-    return tuple(p for p in possible if _fits(p, city, when.first if when else context.published))
+    possible = tuple(p for p in _at(own, when, context.published) if _lives(p, when))
+    day = when.first if when else context.published
+    fits = tuple(p for p in possible if _fits(p, city, day))
+    return fits if possible[:1] == fits[:1] else ()
 
 
 def _at(own: Province, when: When | None, published: str | None) -> tuple[Province, ...]:
-    """Who the publisher's "the province" was: since a merger an older document may be that of any province merged."""
+    """Who the publisher's "the province" was: since a merger an older document may be that of any province merged.
+
+    The survivor comes first; a province that was only renamed, or that another was divided into, has its forerunner before its own time.
+    """
+    if own.since and when and when.last < own.since:
+        return tuple(p for p in provinces().values() if own.id in p.successors and p.until == own.since)
     for day, survivor in _mergers(own):
         if published is not None and published[:10] < day:
             return (own,)

@@ -12,13 +12,11 @@ from indexer.numbers import Number
 
 _ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{1,2}$")
 _JOINT = frozenset({"TTLT", "TTLB", "NQLT", "CTLT"})
-# Within a plan or a notice these letters as often mean an organising or steering board as the ministry.
-_TWO_MEANINGS = frozenset({"BTC", "BCĐ", "BCH", "BTV", "BCT"})
-_OFFICES = {  # an office's letter is often said to be its committee's
-    "uy-ban-nhan-dan-tinh": "van-phong-uy-ban-nhan-dan-tinh",
-    "tinh-uy": "van-phong-tinh-uy",
+# The body that an issuer's name means, and those whose symbols its documents may bear: an office's letter is often said to be its committee's.
+_WRITES_AS = {
+    "uy-ban-nhan-dan-tinh": ("van-phong-uy-ban-nhan-dan-tinh", "uy-ban-nhan-dan-cu"),
+    "tinh-uy": ("party-province",),
 }
-_MINISTERIAL = frozenset({"TT", "QĐ", "CT", "NQ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +45,21 @@ def kind_of_number(number: Number, issuer: str | None, year: int | None) -> Kind
         return _joint(number, year)
     stated = body_of(issuer) if issuer else None
     fits = bodies_of_symbol(_issuer_symbol(number), year)
-    for body in fits:
-        if stated is not None and body.id in (stated.id, _OFFICES.get(stated.id)):
-            return _kind(body.numbering, number, (body,), body)
-    if _two_meanings(number) or not fits:
+    if stated is not None and (named := next((body for body in fits if _writes_as(stated, body)), None)):
+        return _kind(named.numbering, number, (named,), stated if named.numbering == "inspectorate" else named)
+    if not fits or _is_shared(number):
         return None
     classes = {body.numbering for body in fits} - {"local"}
     kind = _kind(classes.pop(), number, fits, None) if len(classes) == 1 else None
     return None if kind is not None and kind.rule.stated and stated is not None else kind
+
+
+def _writes_as(stated: IssuingBody, body: IssuingBody) -> bool:
+    """Whether a document of the body that the text names may bear the symbol of `body`."""
+    if body.numbering == "inspectorate":
+        return stated.numbering == "department"
+    others = _WRITES_AS.get(stated.id, ())
+    return body.id == stated.id or body.id in others or body.numbering in others
 
 
 def _joint(number: Number, year: int | None) -> Kind | None:
@@ -70,8 +75,15 @@ def _issuer_symbol(number: Number) -> str:
     return parts[1] if typed and len(parts) > 1 else parts[0]
 
 
-def _two_meanings(number: Number) -> bool:
-    return _issuer_symbol(number) in _TWO_MEANINGS and number.parts[0] not in _MINISTERIAL
+def _is_shared(number: Number) -> bool:
+    """Whether others than the national body write the symbol, so that it alone settles nothing."""
+    types = _shared().get(_issuer_symbol(number))
+    return types is not None and number.year is None and number.parts[0] not in types
+
+
+@cache
+def _shared() -> dict[str, tuple[str, ...]]:
+    return {row["symbol"]: split_cell(row["types"]) for row in read_table("shared_symbols")}
 
 
 def _kind(numbering: str, number: Number, bodies: tuple[IssuingBody, ...], stated: IssuingBody | None) -> Kind | None:
