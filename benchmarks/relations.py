@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -48,7 +49,7 @@ def _print(kind: str, one: Counted) -> None:
     )
 
 
-def _print_wrong(labelled: list[Label]) -> None:
+def _print_wrong(labelled: Sequence[Label]) -> None:
     for one in labelled:
         if one.kind != one.said:
             print(f"  {one.source} {one.id} {one.start}-{one.end}: labelled {one.kind}, read {one.said}")

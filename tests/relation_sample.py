@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +61,14 @@ def labels() -> list[Label]:
     return [Label(source, name, int(start), int(end), kind) for source, name, start, end, kind in cells]
 
 
-def sample() -> list[Label]:
+@cache
+def sample() -> tuple[Label, ...]:
     """The labels with what the rules say of each; needs the shared data."""
     wanted = labels()
     said: dict[tuple[str, str], tuple[list[Citation], tuple[Relation | None, ...]]] = {}
     for source, name, text, citations in _articles({(one.source, one.id) for one in wanted}):
         said[source, name] = (citations, relations(text, citations))
-    return [_judged(one, *said.get((one.source, one.id), ([], None))) for one in wanted]
+    return tuple(_judged(one, *said.get((one.source, one.id), ([], None))) for one in wanted)
 
 
 def count(sample: Iterable[Label]) -> dict[str, Counted]:

@@ -201,6 +201,11 @@ SEVERAL: list[Row] = [
         ["reviews"] * 2,
         [None] * 2,
     ),
+    (
+        "Tuyên truyền ⟦Công văn số 4892/UBND-NC⟧ về thực hiện ⟦Nghị định số 36/2009/NĐ-CP⟧ của Chính phủ; ⟦Công văn số 689/UBND-NC⟧",
+        [None, "implements", None],
+        [None, 0, None],
+    ),
     ("Nhiều xã chưa thực hiện ⟦Nghị quyết số 1-NQ/TU⟧ và ⟦Nghị quyết số 2-NQ/TU⟧.", [None, None], [None, None]),
     ("⟦Quyết định số 1001/QĐ-UBND⟧ ban hành ⟦Kế hoạch tiết kiệm năng lượng⟧", [None, "announces"], [None, 0]),
     (

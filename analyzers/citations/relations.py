@@ -186,12 +186,13 @@ def _listed(reading: Reading, spans: list[_Span], index: int, found: list[Relati
 def _parallel(found: list[Relation | None], last: int, mark: str) -> Relation | None:
     """After `Căn cứ Luật A; Nghị định B hướng dẫn Luật A;` the next member stands beside B, not beside what B does something to."""
     relation = found[last]
-    if relation is None or relation.by is None or relation.kind not in _STRONG:
+    if relation is None or relation.by is None:
         return relation
     beside = found[relation.by] if relation.by < last else None
-    if mark == ";" or (mark == "," and beside is not None and beside.kind in _GROUNDS):
-        return beside
-    return relation
+    grounded = beside is not None and beside.kind in _GROUNDS
+    if mark == ";":
+        return beside if grounded or relation.kind in _STRONG else None
+    return beside if mark == "," and grounded and relation.kind in _STRONG else relation
 
 
 def _behind(reading: Reading, spans: list[_Span], index: int) -> Relation | None:
