@@ -12,15 +12,19 @@ from dataclasses import dataclass, field
 
 HOST = "127.0.0.1"
 PATIENCE = 10.0
+MOST_BUFFER = 16_000_000
 SLOW: dict[str, tuple[bytes, ...]] = {
     "headers": (b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ",),
     "body": (
         b"GET /tro-giup HTTP/1.1\r\nHost: x\r\nContent-Length: 50000\r\n\r\nq=",
         b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 50000\r\n\r\nq=",
     ),
-    "reading": (b"GET /static/style.css HTTP/1.1\r\nHost: x\r\n\r\n" * 60,),
+    "reading": (b"GET /static/style.css HTTP/1.1\r\nHost: x\r\n\r\n",),
 }
-"""What a slow socket sends at once; then it goes on by a byte a second, the third kind by reading some bytes."""
+"""What a slow socket sends at once; then it goes on by a byte a second, the third kind by reading some bytes.
+
+The third kind asks as often as it takes to fill the system's buffers: below that no server notices that nobody reads.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,11 @@ def asked_at_once(port: int, addresses: Sequence[Address], connections: int, sec
         thread.start()
     for thread in threads:
         thread.join()
-    return _joined(said)
+    return joined(said)
 
 
-def _joined(said: Sequence[Answers]) -> Answers:
+def joined(said: Sequence[Answers]) -> Answers:
+    """All of them as one."""
     whole = Answers(failed=sum(one.failed for one in said))
     for one in said:
         for kind, times in one.times.items():
@@ -134,11 +139,33 @@ def _joined(said: Sequence[Answers]) -> Answers:
     return whole
 
 
+def times_to_fill(port: int) -> int:
+    """How many answers of the third kind the system takes from a server whose reader reads nothing, and one more."""
+    taken = 0
+    with socket.create_server((HOST, 0)) as listening, _stingy_socket() as reader:
+        reader.connect(listening.getsockname())
+        server, _ = listening.accept()
+        with server, contextlib.suppress(TimeoutError):
+            server.settimeout(0.3)
+            while taken < MOST_BUFFER:
+                taken += server.send(bytes(65536))
+    with socket.create_connection((HOST, port), timeout=PATIENCE) as asking:
+        asking.sendall(SLOW["reading"][0].replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        size = sum(map(len, iter(lambda: asking.recv(65536), b"")))
+    return taken // max(1, size) + 2
+
+
+def _stingy_socket() -> socket.socket:
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    return made
+
+
 @contextmanager
-def slow_sockets(port: int, kind: str, number: int) -> Iterator[None]:
-    """Inside it, so many sockets are slow in one way; what the server closes is opened again."""
+def slow_sockets(port: int, kind: str, number: int, times: int = 1) -> Iterator[None]:
+    """Inside it, so many sockets are slow in one way, each asking `times` at once; what the server closes is opened again."""
     ended = threading.Event()
-    held = [_SlowSocket(port, kind, each) for each in range(number)]
+    held = [_SlowSocket(port, kind, SLOW[kind][each % len(SLOW[kind])] * times) for each in range(number)]
 
     def go_on() -> None:
         while not ended.wait(1.0):
@@ -159,17 +186,16 @@ def slow_sockets(port: int, kind: str, number: int) -> Iterator[None]:
 
 
 class _SlowSocket:
-    def __init__(self, port: int, kind: str, number: int) -> None:
+    def __init__(self, port: int, kind: str, begin: bytes) -> None:
         self._port = port
         self._reads = kind == "reading"
-        self._begin = SLOW[kind][number % len(SLOW[kind])]
+        self._begin = begin
         self._socket: socket.socket | None = None
 
     def open(self) -> None:
         """Connect and send the beginning; where nobody accepts, it is tried again the next second."""
         self.close()
-        self._socket = socket.socket()
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        self._socket = _stingy_socket()
         self._socket.settimeout(0.2)
         try:
             self._socket.connect((HOST, self._port))

@@ -17,7 +17,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import cycle, islice
 from pathlib import Path
@@ -34,9 +34,11 @@ from benchmarks.http_load import (
     Answers,
     Reader,
     asked_at_once,
+    joined,
     quantile,
     raise_file_limit,
     slow_sockets,
+    times_to_fill,
 )
 from crawler.portal import known_portals
 from indexer.engine import Engine, EngineError, open_engine
@@ -47,7 +49,10 @@ from webapp.server import MOST_WORKERS
 ROOT = Path(__file__).resolve().parents[1]
 WORKERS = min(MOST_WORKERS, os.cpu_count() or 1)
 OF_EACH = 200
+TURNS = 4
 START_SECONDS = 60.0
+FILL_SECONDS = 60.0
+QUICK = (Address("help", "/tro-giup"),)
 
 
 def application() -> Flask:
@@ -68,10 +73,10 @@ def main() -> int:
     figures: dict[str, object] = {"workers": WORKERS, "connections": options.connections, "slow": options.slow}
     figures["load"] = round(os.getloadavg()[0], 1)
     print(f"{len(addresses)} addresses, {WORKERS} workers, load of the machine {figures['load']}", flush=True)
-    rates = []
-    for name, command in (("tracuu serve", _ours), ("gunicorn sync", _gunicorn)):
-        with _running(command, options.home) as port:
-            rates.append(_throughput(name, port, addresses, options, figures))
+    with _running(_ours, options.home) as ours, _running(_gunicorn, options.home) as peer:
+        ports = {"tracuu serve": ours, "gunicorn sync": peer}
+        rates = _throughput(ports, addresses, options, figures)
+        for name, port in ports.items():
             _beside_slow(name, port, addresses, options, figures)
     figures["ratio"] = round(rates[0] / rates[1], 2) if rates[1] else None
     print(f"tracuu serve : gunicorn sync = {figures['ratio']} : 1")
@@ -168,12 +173,19 @@ def _await(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 def _throughput(
-    name: str, port: int, addresses: Sequence[Address], options: argparse.Namespace, figures: dict[str, object]
-) -> float:
-    """Requests a second; the first two seconds' worth of asking is not counted."""
-    asked_at_once(port, addresses, options.connections, min(2.0, options.seconds))
-    answers = asked_at_once(port, addresses, options.connections, options.seconds)
-    rate = round(len(answers.all) / float(options.seconds), 1)
+    ports: Mapping[str, int], addresses: Sequence[Address], options: argparse.Namespace, figures: dict[str, object]
+) -> list[float]:
+    """Requests a second of each server; they take turns, so that neither gains by a quieter moment of the machine."""
+    said: dict[str, list[Answers]] = {name: [] for name in ports}
+    for turn in range(TURNS + 1):
+        for name, port in ports.items():
+            answers = asked_at_once(port, addresses, options.connections, options.seconds / TURNS)
+            said[name] += [answers] if turn else []  # the first turn warms
+    return [_rate(name, joined(all_turns), options.seconds, figures) for name, all_turns in said.items()]
+
+
+def _rate(name: str, answers: Answers, seconds: float, figures: dict[str, object]) -> float:
+    rate = round(len(answers.all) / seconds, 1)
     print(f"{name}: {rate} requests/s, {_told(answers)}", flush=True)
     pages = {kind: _quantiles(times) for kind, times in sorted(answers.times.items())}
     print("  " + "; ".join(f"{kind} p50 {one['p50_ms']} p99 {one['p99_ms']} ms" for kind, one in pages.items()))
@@ -184,17 +196,30 @@ def _throughput(
 def _beside_slow(
     name: str, port: int, addresses: Sequence[Address], options: argparse.Namespace, figures: dict[str, object]
 ) -> None:
-    """One normal reader beside the slow sockets of each kind."""
+    """One normal reader beside the slow sockets of each kind, once the answers that nobody reads fill the system's buffers."""
+    quiet = quantile(asked_at_once(port, QUICK, 1, 1.0).all, 0.5) or 1.0
     for kind in SLOW:
-        with slow_sockets(port, kind, options.slow):
+        with slow_sockets(port, kind, options.slow, times_to_fill(port) if kind == "reading" else 1):
+            filled = _filled(port, quiet)
             answers = asked_at_once(port, addresses, 1, options.seconds)
         asked = len(answers.all) + answers.failed
         share = round(len(answers.all) / asked, 3) if asked else None
         print(
-            f"  beside {options.slow} slow at {kind}: {len(answers.all)} of {asked} answered, {_told(answers)}",
+            f"{name} beside {options.slow} slow at {kind} for {filled:.0f} s: {len(answers.all)} of {asked} answered, "
+            f"{_told(answers)}",
             flush=True,
         )
         figures[f"{name}, slow {kind}"] = {"asked": asked, "answered": share, **_quantiles(answers.all)}
+
+
+def _filled(port: int, quiet: float) -> float:
+    """Seconds until the server has done what the slow ones asked for at once, or answers nobody."""
+    began = time.monotonic()
+    while time.monotonic() < began + FILL_SECONDS:
+        probe = asked_at_once(port, QUICK, 1, 1.0)
+        if probe.failed or (quantile(probe.all, 0.5) or 0) < 4 * quiet:
+            break
+    return time.monotonic() - began
 
 
 def _quantiles(times: Sequence[float]) -> dict[str, float | None]:
