@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from analyzers.communes import COMMUNES_SINCE, communes_in
 from analyzers.gazetteer import (
     Province,
     merged_on,
@@ -40,9 +41,15 @@ _TAIL_HOST = re.compile(r"\(\s*(?:https?://)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?\s*\
 _HEAD = 600
 
 
-def mentions(text: str) -> tuple[str, ...]:
-    """The provinces that a text names, by their names as they were, in the order of first mention."""
-    return tuple(dict.fromkeys(province.name for _, _, province in spans(text)))
+def mentions(text: str, *, published: str | None = None) -> tuple[str, ...]:
+    """The provinces that a text names, by their names as they were, in the order of first mention.
+
+    In an article of July 2025 or later a commune of today whose name no other bears ("phường Ba Đình") names its province too.
+    """
+    found = [(start, province) for start, _, province in spans(text)]
+    if published is not None and published[:10] >= COMMUNES_SINCE:
+        found = sorted([*found, *communes_in(text)], key=lambda one: one[0])
+    return tuple(dict.fromkeys(province.name for _, province in found))
 
 
 def spans(text: str) -> tuple[tuple[int, int, Province], ...]:

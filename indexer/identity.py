@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from analyzers.citations.citation import Citation
 from analyzers.places import Province
 from indexer.identity_keys import Key, describe
+from indexer.identity_levels import block_meant, city_wanted, level_beside, level_in
 from indexer.identity_names import law_meant, law_slugs
 from indexer.identity_periods import (
     When,
+    begins_after,
     is_later,
     period_in,
     stated_term,
@@ -17,13 +19,12 @@ from indexer.identity_periods import (
     term_of,
     year_when,
 )
-from indexer.identity_levels import city_wanted, level_beside, level_in
 from indexer.identity_provinces import Context, Where, where_issued
 from indexer.identity_rules import Kind, kind_of_number
 from indexer.numbers import Number, number_slug, parse_number
 from indexer.record import Resolved
 
-__all__ = ["Context", "Key", "describe", "document_keys", "resolve"]
+__all__ = ["Context", "Key", "describe", "document_keys", "resolve", "with_candidates"]
 
 _AN_ACT = re.compile(r"(?:Bộ )?luật\b|Pháp lệnh\b", re.IGNORECASE)
 _PEOPLES = re.compile(r"UBND|HĐND|ủy|uỷ|Ủy|Uỷ|Hội đồng nhân dân")
@@ -64,6 +65,33 @@ def document_keys(number: str, known: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(key for key in known if describe(key).number == slug))
 
 
+def with_candidates(
+    resolved: Sequence[Resolved], context: Context, known: Mapping[str, Sequence[str]]
+) -> tuple[Resolved, ...]:
+    """The same citations, those left open with the documents that they may mean as far as other articles know them.
+
+    `known`: number slug (numbers.number_slug) → keys of the catalogue's documents of that number. Candidates are those that nothing
+    at the citation speaks against, and none that is younger than the article; nothing is resolved by them.
+    """
+    citations = [one.citation for one in resolved]
+    return tuple(
+        one
+        if one.document
+        else replace(one, candidates=_candidates(one, _finding(citations, at, context), context, known))
+        for at, one in enumerate(resolved)
+    )
+
+
+def _candidates(
+    one: Resolved, finding: _Finding | None, context: Context, known: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    if finding is None or finding.contradicted:
+        return one.candidates
+    fits = (key for key in known.get(finding.slug, ()) if _agrees(describe(key), finding))
+    old_enough = (key for key in fits if not begins_after(describe(key).period, context.published))
+    return tuple(dict.fromkeys((*one.candidates, *sorted(old_enough))))
+
+
 # numbers
 
 
@@ -98,6 +126,8 @@ def _weighed(
     citation: Citation, number: Number, kind: Kind, when: When | None, context: Context, following: int
 ) -> _Finding:
     needs = kind.rule.needs
+    if "body" in needs and kind.stated is None:
+        kind = replace(kind, stated=block_meant(citation.issuer, context.title, context.text))
     if "province" in needs or ("body" in needs and kind.stated and kind.stated.province_scoped):
         return _provincial(citation, number, kind, when, context, following)
     if "body" in needs:

@@ -1,8 +1,9 @@
 """At which level a committee that a text leaves without a name stands: a province's, a centrally run city's, or below."""
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from analyzers.bodies import IssuingBody, body_of
 from analyzers.citations.citation import Citation
 from analyzers.places import family_names, spans
 
@@ -10,7 +11,7 @@ _CAPITALS = "A-Z" + "".join(letter for letter in map(chr, range(0xC0, 0x1EFA)) i
 _KIND = re.compile(r"(?i:\btỉnh\b)|(?P<city>(?i:\bthành\b|\btp\b))")
 _PEOPLE = r"(?:UBND|HĐND|Uỷ ban nhân dân|Ủy ban nhân dân|Hội đồng nhân dân)"
 _PARTY_BELOW = rf"\b(?:Huyện|Quận|Thị|Thành) (?:ủy|uỷ)\s[{_CAPITALS}]"
-_CITY_BELOW = rf"{_PEOPLE}\s(?:[Tt]hành phố|TP\.?)\s[{_CAPITALS}]"
+_CITY_BELOW = rf"{_PEOPLE}\s(?:[Tt]hành phố|TP\.?) [{_CAPITALS}]"
 _LOCAL = re.compile(
     rf"{_PEOPLE}\s(?:huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s[{_CAPITALS}0-9]|{_PARTY_BELOW}|{_CITY_BELOW}"
 )
@@ -22,14 +23,23 @@ _PROVINCIAL = {
     "TU": re.compile(r"(?P<tinh>Tỉnh (?:ủy|uỷ))|Thành (?:ủy|uỷ)"),
 }
 _UNIT = r"(?:(?P<tinh>[Tt]ỉnh)|[Tt]hành phố|TP)\b"
-# The unit itself is said to have issued: "Thành phố đã ban hành", "chỉ đạo của tỉnh tại", "Theo …, UBND tỉnh yêu cầu"
-_UNIT_ISSUES = re.compile(
-    rf"(?<!\w){_UNIT}(?:\s[{_CAPITALS}]\w*){{0,3}}(?:\s(?:đã|vừa|cũng|tiếp tục))?\s(?:ban hành|đặt ra|đề ra|yêu cầu)\b[^.;\n]{{0,60}}\Z"
-    rf"|(?:chỉ đạo|yêu cầu|chủ trương|nhiệm vụ) của {_UNIT.replace('tinh', 'tinh2')}(?:\s[{_CAPITALS}]\w*){{0,3}}\s(?:tại|trong|theo)\s[^.;\n]{{0,60}}\Z"
+_NAME = rf"(?:\s[{_CAPITALS}]\w*){{0,3}}"
+_TO_THE_CITATION = r"[^.;\n]{0,60}\Z"
+# The unit itself is said to have issued: "Thành phố đã ban hành", "chỉ đạo của tỉnh tại"
+_UNIT_ISSUES = (
+    re.compile(
+        rf"(?<!\w){_UNIT}{_NAME}(?:\s(?:đã|vừa|cũng|tiếp tục))?\s(?:ban hành|đặt ra|đề ra|yêu cầu)\b{_TO_THE_CITATION}"
+    ),
+    re.compile(rf"(?:chỉ đạo|yêu cầu|chủ trương|nhiệm vụ) của {_UNIT}{_NAME}\s(?:tại|trong|theo)\s{_TO_THE_CITATION}"),
 )
 # What a document is for: a district's is never "on the territory of the province"
-_FOR_THE_UNIT = re.compile(rf"trên địa bàn (?:toàn )?{_UNIT}(?P<name>(?:\s[{_CAPITALS}]\w*){{0,3}})")
+_FOR_THE_UNIT = re.compile(rf"trên địa bàn (?:toàn )?{_UNIT}(?P<name>{_NAME})")
+_BLOCK = re.compile(
+    r"Đảng (?:ủy|uỷ|bộ) [Kk]hối (?:các cơ quan|[Dd]oanh nghiệp)(?: và [Dd]oanh nghiệp)?(?: Trung ương| TW| tỉnh| [Tt]hành phố)?"
+)
+_BARE_BLOCK = re.compile(r"(?:(?:Ban Thường vụ|BTV|Ban Chấp hành|BCH) )?Đảng (?:ủy|uỷ|bộ) [Kk]hối\Z")
 _BEFORE, _BEHIND = 160, 240
+_LONGEST_NAME = 24
 
 
 def city_wanted(issuer: str | None) -> bool | None:
@@ -57,10 +67,8 @@ def level_beside(citation: Citation, text: str, following: int) -> bool | None:
     behind = re.split(r"\n|\. |; ", text[citation.end : min(following, citation.end + _BEHIND)])[0]
     if _LOCAL.search(before) or _LOCAL.search(behind):
         return None
-    issues, purpose = _UNIT_ISSUES.search(before), _FOR_THE_UNIT.search(behind)
-    levels = set()
-    if issues:
-        levels.add(issues["tinh"] is None and issues["tinh2"] is None)
+    purpose = _FOR_THE_UNIT.search(behind)
+    levels = {match["tinh"] is None for pattern in _UNIT_ISSUES if (match := pattern.search(before))}
     if purpose and (not purpose["name"] or spans(purpose[0])):
         levels.add(purpose["tinh"] is None)
     return levels.pop() if len(levels) == 1 else None
@@ -72,11 +80,19 @@ def names_inner_city(title: str, text: str) -> bool:
     return any(_is_local(match) for part in (title, text) for match in _INNER_CITY.finditer(part))
 
 
+def block_meant(issuer: str | None, title: str, text: str) -> IssuingBody | None:
+    """The Party committee of agencies or enterprises that "Đảng ủy Khối" means: the only one that the article names in full."""
+    return _only_block(title, text) if issuer is None or _BARE_BLOCK.match(issuer) else None
+
+
+@lru_cache(maxsize=8)
+def _only_block(title: str, text: str) -> IssuingBody | None:
+    named = {body_of(match[0]) for part in (title, text) for match in _BLOCK.finditer(part)}
+    return named.pop() if len(named) == 1 else None
+
+
 def _is_local(match: re.Match[str]) -> bool:
     """ "UBND Thành phố Hà Nội" is the province's, not a district's; in "Chủ tịch UBND Thành phố Nguyễn Văn A" a person follows."""
     name = match.string[match.end() - 1 : match.end() + _LONGEST_NAME]
     person = _PERSON.match(name) if match[0].startswith("Thành") or _INNER_CITY.match(match[0]) else None
     return not (person and person[1] in family_names()) and not any(start == 0 for start, _, _ in spans(name))
-
-
-_LONGEST_NAME = 24

@@ -15,7 +15,8 @@ _TERM_OF_CENTRE = re.compile(
 )
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _ANOTHERS = re.compile(
-    r"nghị quyết|kết luận|chỉ thị|quy định|quyết định|thông tri|hướng dẫn|kế hoạch|chương trình|đề án|văn kiện|đại hội|thực hiện|triển khai",
+    r"nghị quyết|kết luận|chỉ thị|quy định|quyết định|thông tri|hướng dẫn|kế hoạch|chương trình|đề án|văn kiện|đại hội"
+    r"|thực hiện|triển khai",
     re.IGNORECASE,
 )
 _TERM_BEFORE = re.compile(rf"Trung ương(?:\s\d{{1,2}})?[\s,]{{0,2}}(?:Đảng\s)?\(?{_TERM}\)?\s?\((?:số\s)?\Z")
@@ -58,6 +59,16 @@ def year_when(year: int) -> When:
 def is_later(when: When, published: str | None) -> bool:
     """Whether the document would be younger than the article that cites it: then a date is wrong."""
     return published is not None and when.first > published[:10]
+
+
+def begins_after(period: str | None, published: str | None) -> bool:
+    """Whether a key's period (a year, a month, a term) begins only after the day of an article."""
+    if period is None or published is None:
+        return False
+    opened = next(
+        (term.opened for scope in ("central", "committee") for term in _terms(scope) if term.name == period), period
+    )
+    return opened > published[: len(opened)]
 
 
 def term_of(when: When, scope: str) -> str | None:

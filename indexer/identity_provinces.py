@@ -11,7 +11,8 @@ from indexer.identity_levels import names_inner_city
 from indexer.identity_periods import When
 
 _PLACE_FIRST = re.compile(
-    r"(?:(?:Tại|Ở|Riêng tại|Riêng|Còn tại)\s(?:địa bàn\s)?)?(?:(?:UBND|HĐND)\s)?(?:[Tt]ỉnh (?:ủy\s|uỷ\s)?|[Tt]hành (?:phố|ủy|uỷ)\s|TP\.?\s?)?"
+    r"(?:(?:Tại|Ở|Riêng tại|Riêng|Còn tại)\s(?:địa bàn\s)?)?(?:(?:UBND|HĐND)\s)?"
+    r"(?:[Tt]ỉnh (?:ủy\s|uỷ\s)?|[Tt]hành (?:phố|ủy|uỷ)\s|TP\.?\s?)?"
 )
 _JOINED = re.compile(r"(?:\bvà|\bvới|,|\bcùng)\s*\Z")
 _LONGEST_PARAGRAPH = 2000  # to each side; keeps the work linear where a text has no breaks

@@ -12,7 +12,7 @@ from indexer.numbers import Number
 
 _ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{1,2}$")
 _JOINT = frozenset({"TTLT", "TTLB", "NQLT", "CTLT"})
-# The body that an issuer's name means, and those whose symbols its documents may bear: an office's letter is often said to be its committee's.
+# Whose symbols the documents of a named body may bear as well: an office's letter is often said to be its committee's.
 _WRITES_AS = {
     "uy-ban-nhan-dan-tinh": ("van-phong-uy-ban-nhan-dan-tinh", "uy-ban-nhan-dan-cu"),
     "tinh-uy": ("party-province",),
