@@ -9,6 +9,7 @@ from analyzers.citations.reading import fold_letters
 
 _FIGURES = re.compile(r"0*(\d+[A-ZĐ]?)(?:/((?:19|20)\d{2}))?")
 _YEAR = re.compile(r"\s*(?:năm\s+)?(?:19|20)\d{2}$")
+_LATER = re.compile(r"(?<=\d)\s+\(?(?:được\s+)?sửa đổi\b.{0,40}$", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"[\s,(]*(?:luật\s+)?(?:số\s*:?\s*)?\d+/\d{4}/\S+$", re.IGNORECASE)
 _NAMED = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 
@@ -53,7 +54,7 @@ def plain_name(citation: Citation) -> str | None:
     """The folded words of a name, number and year left out; None where the citation has no name."""
     if citation.form == "short" or (citation.form == "full" and citation.type not in _NAMED):
         return None
-    words = _YEAR.sub("", _NUMBER.sub("", citation.surface).strip())
+    words = _YEAR.sub("", _LATER.sub("", _NUMBER.sub("", citation.surface).strip()))
     folded = " ".join(re.findall(r"[a-z0-9]+", fold_letters(words)))
     return folded if folded and folded != fold_letters(citation.type or "") else None
 

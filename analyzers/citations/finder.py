@@ -18,6 +18,7 @@ from analyzers.citations.symbols import is_term
 _TO_NUMBER = re.compile(r"\s{0,3}[,(]?\s{0,2}(?:(?:luat|bo luat|phap lenh)\s{1,2})?(?:so\s{0,2}:?\s{0,2})?")
 _YEAR_NUMBER = re.compile(r"\s{1,3}so\s{1,3}(?P<figures>[0-9]{1,4})/(?P<year>(?:19|20)[0-9]{2})(?![0-9a-z/-])")
 _LIST_GAP = re.compile(r"\s{0,3}(?:[,;]|[,;]?\s{1,3}(?:va|hoac|hay))\s{0,3}(?:cac\s{1,2})?(?:so\s{1,2})?")
+_AND = re.compile(r"\s(?:ve|phe duyet|ban hanh)\s[^.;\n]*(?:[,\s]|\")\s?va\s{1,2}(?:cac\s{1,2})?")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _LIST_REACH = 200
 
@@ -192,9 +193,8 @@ def _shared(reading: Reading, mentions: list[Mention], around: list[Circumstance
         if _linked(reading, shared[index], here, there):
             shared[index] = _lent(shared[index], shared[index + 1], dated=not there.headed)
     for index in range(1, len(mentions)):
-        if shared[index - 1].issuer_before and _linked(
-            reading, shared[index - 1], mentions[index - 1], mentions[index]
-        ):
+        before, here, there = shared[index - 1], mentions[index - 1], mentions[index]
+        if before.issuer_before and (_linked(reading, before, here, there) or _both(reading, before, here, there)):
             shared[index] = replace(_lent(shared[index], shared[index - 1], dated=False), issuer_before=True)
     return shared
 
@@ -205,6 +205,12 @@ def _linked(reading: Reading, around: Circumstances, here: Mention, there: Menti
         and here.form == there.form != "name"
         and _LIST_GAP.fullmatch(reading.folded, around.facts_end, there.start) is not None
     )
+
+
+def _both(reading: Reading, around: Circumstances, here: Mention, there: Mention) -> bool:
+    """`UBND tỉnh ban hành Kế hoạch số … về … và Quyết định số …`: one body, two documents with their subjects."""
+    gap = reading.folded[around.facts_end : there.start]
+    return here.codes[-1:] == there.codes[-1:] != () and len(gap) <= _LIST_REACH and _AND.fullmatch(gap) is not None
 
 
 def _lent(around: Circumstances, other: Circumstances, *, dated: bool) -> Circumstances:

@@ -39,8 +39,10 @@ def date_after(reading: Reading, at: int) -> re.Match[str] | None:
 
 
 def _new_line(reading: Reading, match: re.Match[str]) -> bool:
-    """A line that begins with `Ngày` speaks of its own day."""
+    """A line that begins with `Ngày` speaks of its own day, and so does a new paragraph; a hard wrap goes on in small letters."""
     gap = reading.text[match.start() : match.end()]
+    if gap[: len(gap) - len(gap.lstrip(" ,\n"))].count("\n") > 1:
+        return True
     return "\n" in gap and gap.lstrip(" ,\n(")[:1].isupper() and not gap.isupper()
 
 

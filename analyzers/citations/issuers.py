@@ -4,13 +4,14 @@ import re
 from functools import cache
 
 from analyzers.citations.phrases import PhraseTable
-from analyzers.citations.reading import Reading, fold_letters
-from analyzers.citations.vocabulary import document_types, folded_words
+from analyzers.citations.reading import CAPITALS, Reading, fold_letters
+from analyzers.citations.vocabulary import document_types, words
 from analyzers.gazetteer import provinces
 from analyzers.tables import read_table
 
-_WORD = re.compile(r"[a-z0-9&?]+")
+_WORD = re.compile(r"[a-z0-9&?]+(?:(?<=amp);[a-z0-9]++)*+")
 _GAP = re.compile(r"[ \n]{1,3}|\s?-\s?|&|(?<=tp)\.\s{0,2}|(?<=tx)\.\s{0,2}")
+_TOWN = re.compile(rf"[{CAPITALS}][^\W\d_]*(?: [{CAPITALS}]|\s{{0,2}}[,.;:)\"]|$)")
 _STOPS = re.compile(
     r"(?:quy dinh|ban hanh|huong dan|phe duyet|sua doi|ve viec|ve|lan thu|nhiem ky|khoa|ngay|thong qua)(?![a-z])|(?:nam|so)\s[0-9]"
 )
@@ -55,7 +56,7 @@ _LONG_NAMED = (
     "to cong tac ",
     "ban to chuc ",
 )
-_COMMITTEE_NUMBER = re.compile(r"\s[0-9]{2,4}(?=\s{1,2}(?:tinh|thanh pho|tp|huyen|quoc gia|cac)(?![a-z]))")
+_COMMITTEE_NUMBER = re.compile(r"\s(?:chuong\strinh\s|de\san\s|ct\s|da\s)?[0-9]{2,4}(?![0-9]|[/.,-][0-9])")
 _ORDINAL = re.compile(
     r"\s{1,2}so\s{1,2}(?:[ivx]{1,5}|[0-9]{1,2})(?![a-z0-9])|\s{1,2}nam\s{1,2}(?:19|20)[0-9]{2}(?![0-9])"
 )
@@ -65,7 +66,7 @@ _COUNTRY = re.compile(
 _QUOTED = re.compile(r'\s?"[^"\n]{3,80}"')
 _PLENUM = re.compile(r"hoi\snghi\s(?:lan\s(?:thu|thuc)\s)?(?:[a-z]{2,4}|[0-9]{1,2})(?:\s\w+)?\s(?=ban\schap\shanh)")
 _PLENUM_NUMBER = re.compile(r"\s(?:lan\sthu\s)?[0-9]{1,2}(?![0-9/])")
-_NAME = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*")
+_NAME = re.compile(rf"[{CAPITALS}][^\W\d_]*")
 
 
 @cache
@@ -83,6 +84,12 @@ def _inside() -> PhraseTable[str]:
     return PhraseTable(
         rows + [(name, "place") for province in provinces().values() for name in (province.name, *province.aliases)]
     )
+
+
+@cache
+def _committee_tasks() -> PhraseTable[str]:
+    rows = read_table("issuer_words")
+    return PhraseTable((row["phrase"], row["kind"]) for row in rows if row["kind"] == "committee")
 
 
 @cache
@@ -123,7 +130,8 @@ def issuer_at(reading: Reading, at: int) -> tuple[int, int] | None:
 
 def _begins_well(reading: Reading, at: int, end: int) -> bool:
     """A capital, or at least two words that only a body's name has (`thủ tướng chính phủ`, `tỉnh ủy`)."""
-    return reading.text[at].isupper() or " " in reading.text[at:end]
+    name = reading.text[at:end]
+    return name[0].isupper() or (" " in name and "," not in name)
 
 
 def _name_end(reading: Reading, at: int, end: int) -> int:
@@ -137,17 +145,28 @@ def _name_end(reading: Reading, at: int, end: int) -> int:
         and (figure := _COMMITTEE_NUMBER.match(reading.folded, end)) is not None
     ):
         end = figure.end()
+    begins = end
     for _ in range(16):
         gap = _GAP.match(reading.folded, end)
+        if gap is not None and gap.group().startswith(". ") and not _is_town(reading, gap.end()):
+            break
         further = (_step(reading, gap.end(), end) or _and_capital(reading, at, gap.end())) if gap else None
         if gap is None or further is None:
             break
         whole, end = _inside().longest(reading, gap.end()) is not None, further
-    if not whole and reading.folded.startswith(_LONG_NAMED, at) and _half_a_compound(reading, end):
+    if not whole and reading.folded.startswith(_LONG_NAMED, at) and end > begins and _half_a_compound(reading, end):
         rest = _LOWER_NAME.match(reading.folded, end) or _COMPOUND.match(reading.folded, end)
         end = rest.end() if rest and reading.text[rest.start() + 1].islower() else end
+    if reading.folded.startswith("ban chi dao", at) and (gap := _GAP.match(reading.folded, end)) is not None:
+        task = _committee_tasks().longest(reading, gap.end())
+        end = task[0] if task else end
     number = _ORDINAL.match(reading.folded, end) if reading.folded.startswith(("cum ", "hoi dong "), at) else None
     return number.end() if number else end
+
+
+def _is_town(reading: Reading, at: int) -> bool:
+    """Whether `TP. ` goes on with a place and not with the next sentence."""
+    return _inside().longest(reading, at) is not None or _TOWN.match(reading.text, at) is not None
 
 
 def _half_a_compound(reading: Reading, end: int) -> bool:
@@ -195,12 +214,22 @@ def _and_capital(reading: Reading, start: int, at: int) -> int | None:
 
 def _is_person(reading: Reading, word: re.Match[str], end: int) -> bool:
     """A surname followed by a given name; `Hồ Chí Minh` and places (quận Lê Chân) are none."""
-    if word.group() not in folded_words("surname") or reading.folded.startswith("ho chi minh", word.start()):
+    if _marked(reading, word) not in _surnames() or reading.folded.startswith("ho chi minh", word.start()):
         return False
     before = reading.folded[max(0, end - 12) : end]
     if re.search(r"(?:tinh|pho|huyen|quan|xa|phuong|tran|uy)$", before) and not before.endswith("pho"):
         return word.group() not in ("ha", "cao", "lam", "luong") and _given_names(reading, word.end()) >= 2
     return _given_names(reading, word.end()) >= 1 and word.group() not in ("ha", "cao", "lam")
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(name.casefold() for name in words("surname"))
+
+
+def _marked(reading: Reading, word: re.Match[str]) -> str:
+    """The word with its marks: `Đảng` is not the surname `Đặng`."""
+    return reading.text[word.start() : word.end()].casefold()
 
 
 def _given_names(reading: Reading, at: int) -> int:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from analyzers.citations.phrases import PhraseTable
+from analyzers.citations.reading import fold_letters
+from analyzers.citations.vocabulary import words
 from analyzers.tables import read_table
 
 
@@ -45,4 +47,32 @@ def _law(row: Mapping[str, str]) -> Law:
 @cache
 def law_names() -> PhraseTable[str]:
     """The known names, type word included, each once: what tells where a name ends."""
-    return PhraseTable({law.name: law.name for law in laws() if not law.amends}.items())
+    return PhraseTable((spelling, name) for name in _names() for spelling in _spellings(name))
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    """Names of acts that do more than amend, and those of citation_words.tsv that are known without their number."""
+    return tuple(dict.fromkeys([law.name for law in laws() if not law.amends] + list(words("law name"))))
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """The name in full and with the press's abbreviations: `đại biểu HĐND` for `đại biểu Hội đồng nhân dân`."""
+    short = name
+    for row in words("law abbreviation"):
+        abbreviation, _, full = row.partition("=")
+        short = short.replace(full, abbreviation)
+    return (name,) if short == name else (name, short)
+
+
+@cache
+def law_beginnings() -> frozenset[tuple[str, str]]:
+    """The first two folded words of the known names behind `Luật`: enough to believe a name in small letters."""
+    split = [fold_letters(name).replace(",", "").split() for name in _names() if name.startswith("Luật ")]
+    return frozenset((name[1], name[2]) for name in split if len(name) > 2)
+
+
+@cache
+def second_halves() -> frozenset[str]:
+    """The folded words that follow a comma inside a known name: `Phòng, chống`, `Quản lý, sử dụng`."""
+    return frozenset(half.split()[0] for name in _names() for half in fold_letters(name).split(", ")[1:])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from analyzers.citations.laws import law_names
+from analyzers.citations.laws import law_beginnings, law_names, second_halves
 from analyzers.citations.reading import Reading
 from analyzers.citations.resolutions import Name, resolution_at, stands_alone
 from analyzers.citations.vocabulary import folded_words, words
@@ -17,6 +17,10 @@ _AND_LAW = re.compile(r"\s{0,2}(?:,|,?\s{1,2}va)\s{1,3}(?=(?:bo\s{1,2})?luat\s)"
 _AMENDED = re.compile(r"\s{1,2}\((?:sua doi|bo sung)[^()\n]{0,30}\)")
 _YEAR = re.compile(
     r"(?:\s{1,2}sua doi(?:,? bo sung)?)?\s{1,3}(?:nam\s{1,3})?(?P<y>(?:19|20)[0-9]{2})(?![0-9]|\s?[/.-]\s?[0-9])"
+)
+_LATER = re.compile(
+    r"\s{1,2}(?:\((?:duoc\s{1,2})?sua doi,?(?: bo sung)?[^()\n]{0,30}\)"
+    r"|(?:duoc\s{1,2})?sua doi,?(?: bo sung)?(?: nam)? (?:19|20)[0-9]{2}(?![0-9]))"
 )
 _COUNTRY = re.compile(
     r"\s{1,2}nuoc\s{1,2}cong\s{1,2}[a-z;&]{2,12}\s{1,2}xa\s{1,2}hoi\s{1,2}chu\s{1,2}nghia\s{1,2}viet\s{1,2}nam"
@@ -103,11 +107,9 @@ def _longer(reading: Reading, known: int) -> int | None:
 def _unknown_name(reading: Reading, word: re.Match[str]) -> int | None:
     """A capital, then words up to one that no name goes on with; or acronyms: `Luật THTK, CLP`."""
     token = reading.text[word.start() : word.end()]
-    if (
-        word.group() in words("law not after")
-        or not token[0].isupper()
-        or "\n" in reading.text[word.start() - 1 : word.start()]
-    ):
+    if word.group() in words("law not after") or "\n" in reading.text[word.start() - 1 : word.start()]:
+        return None
+    if not token[0].isupper() and not _begins_as_a_law(reading, word):
         return None
     if token.isupper() and len(token) > 1:
         return _acronyms(reading, word)
@@ -117,6 +119,7 @@ def _unknown_name(reading: Reading, word: re.Match[str]) -> int | None:
             count <= 2
             and (half := _COMMA.match(reading.folded, end)) is not None
             and (second := _second_half(reading, half.end()))
+            and second.group() in second_halves()
         ):
             end, count = second.end(), count + 1
         if reading.folded[end : end + 1] != " ":
@@ -132,6 +135,13 @@ def _unknown_name(reading: Reading, word: re.Match[str]) -> int | None:
             break
         end, count = following.end(), count + 1
     return end if count > 1 else None
+
+
+def _begins_as_a_law(reading: Reading, word: re.Match[str]) -> bool:
+    """`Luật hoạt động chữ thập đỏ`: a capital and the first words of a law that the table has."""
+    following = _WORD.match(reading.folded, word.end() + 1)
+    begins = following is not None and (word.group(), following.group()) in law_beginnings()
+    return begins and reading.text[max(0, word.start() - 5) : word.start()].startswith("Luật")
 
 
 def _second_half(reading: Reading, at: int) -> re.Match[str] | None:
@@ -162,7 +172,10 @@ def _with_year(reading: Reading, name: Name) -> Name:
     amended = _AMENDED.match(reading.folded, end)
     end = amended.end() if amended else end
     year = _YEAR.match(reading.folded, end)
-    return Name(name.start, year.end() if year else end, name.type, year["y"] if year else None, name.issuer)
+    if year is None:
+        return Name(name.start, end, name.type, None, name.issuer)
+    later = _LATER.match(reading.folded, year.end())
+    return Name(name.start, (later or year).end(), name.type, year["y"], name.issuer)
 
 
 def _constitution(reading: Reading, at: int) -> Name | None:

@@ -3,20 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from analyzers.citations.heads import Head, head_before
 from analyzers.citations.reading import Reading, fold_letters
-from analyzers.citations.symbols import is_known, is_term, letters_of, spelled, split_joined, type_of
+from analyzers.citations.symbols import code_of, is_known, is_term, letters_of, spelled, split_joined, type_of
 from analyzers.citations.vocabulary import DocumentType, folded_words, issuer_codes, type_codes
 
 _HYPHEN = r"(?:-|&?(?:amp;)?[nm]dash;)"
 _JOINT = rf"\s{{0,2}}+(?:/|{_HYPHEN})\s{{0,2}}+"
 _FIGURES = r"[0-9](?<![0-9].)[0-9]{0,5}+(?:bis|[a-z])?+"  # 59 · 0155 · 30a · 06b
 _YEAR = r"(?:\s{0,2}+[/-]\s{0,2}+(?P<year>(?:19|20)[0-9]{1,3})(?![0-9]))?+"  # /2023, and the slips /201 and /20133
-_PART = r"(?:[nq]\sd(?![a-z0-9])|[a-z][a-z0-9&]{0,23}+)"  # NĐ · N Đ · UBND · QH15 · CCHC&PC
+_PART = r"(?:[nq]\sd(?![a-z0-9])|t\.[uw](?![a-z0-9])|[a-z][a-z0-9&]{0,23}+)"  # NĐ · N Đ · UBND · QH15 · CCHC&PC
 _NUMBER = re.compile(rf"(?P<figures>{_FIGURES}){_YEAR}(?P<symbol>{_JOINT}{_PART}(?:{_JOINT}{_PART}){{0,5}})")
 _LIST = re.compile(r"\s{0,2}(?:[,;]|,?\s(?:va|hoac))\s{0,2}(?:so\s)?")
+_APART = re.compile(r"\s(?P<rest>[A-ZĐ]{1,4})(?![^\W_])")
+_LONG_APART = re.compile(r"\s(?P<rest>[A-ZĐ]{3,12}-[A-ZĐ]{2,12})(?=\s{1,2}(?:ngày|NGÀY)\s)")
 _PARTS = re.compile(rf"(?P<joint>{_JOINT})(?P<part>{_PART})")
 _REFUSED_BEFORE = re.compile(rf"(?:{'|'.join(folded_words('refused before'))})[^.;\n]{{0,24}}$")
 
@@ -50,7 +51,7 @@ def _read_number(reading: Reading, match: re.Match[str], last: Number | None) ->
     parts, end = _symbol(reading, match.start("symbol"), match.end("symbol"))
     if not parts:
         return None
-    codes = [_code(part) for part in parts]
+    codes = [code_of(part) for part in parts]
     head = head_before(reading, match.start())
     if _refused(reading, match, codes, head):
         return None
@@ -67,27 +68,35 @@ def _read_number(reading: Reading, match: re.Match[str], last: Number | None) ->
     return Number(start, match.start(), end, number, match["figures"], year, tuple(codes), head, type_of(codes))
 
 
-@lru_cache(maxsize=4096)
-def _code(part: str) -> str:
-    return fold_letters(spelled(part))
-
-
 def _symbol(reading: Reading, start: int, stop: int) -> tuple[list[str], int]:
     """The parts of the symbol and where it ends; a part behind a spaced hyphen belongs to it only while type or issuer is missing."""
     parts: list[str] = []
     end = start
     for piece in _PARTS.finditer(reading.folded, start, stop):
         token = reading.text[piece.start("part") : piece.end("part")]
-        letters = letters_of(token.replace(" ", "")) if token[:1].isupper() else letters_of(token)
+        written = token.replace(" ", "").replace(".", "") if token[:1].isupper() else token
+        letters = letters_of(written)
         spaced = " " in piece["joint"].strip("/-") or piece["joint"] != piece["joint"].strip()
         if not letters or (spaced and len(parts) >= 2) or (spaced and len(letters) < 2):
             break
         parts += split_joined(letters) if not parts else [letters]
-        whole = len(letters) == len(token.replace(" ", ""))
+        whole = len(letters) == len(written)
         end = piece.end("part") if whole else piece.start("part") + len(letters)
         if not whole:
-            break
-    return parts, end
+            return parts, end
+    return _rejoined(reading, parts, end)
+
+
+def _rejoined(reading: Reading, parts: list[str], end: int) -> tuple[list[str], int]:
+    """`QĐ-UB ND`: capitals behind a space that only together with the last part are an issuer."""
+    long = _LONG_APART.match(reading.text, end) if len(parts) > 1 else None
+    if long is not None:
+        first, last = long["rest"].split("-")
+        return [*parts[:-1], parts[-1] + first, last], long.end()
+    apart = _APART.match(reading.text, end) if parts else None
+    if apart is None or fold_letters(parts[-1] + apart["rest"]) not in issuer_codes():
+        return parts, end
+    return [*parts[:-1], parts[-1] + apart["rest"]], apart.end()
 
 
 def _refused(reading: Reading, match: re.Match[str], codes: list[str], head: Head | None) -> bool:

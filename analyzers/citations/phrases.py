@@ -3,13 +3,19 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Generic, TypeVar
 
 from analyzers.citations.reading import Reading, fold_letters
 from analyzers.text import canonical_tone
 
 T = TypeVar("T")
-_WORD = re.compile(r"(?:(?![lr][sd]quo;)[a-z0-9&?])+")  # an entity that lost its & is glued to words: `chínhrdquo;`
+# entities that lost their & are glued to words: `chínhrdquo;`, `phograve;ng`
+_WORD = re.compile(
+    r"(?:(?![lr][sd]quo;)[a-z0-9&?])+(?:(?:(?<=grave)|(?<=acute)|(?<=circ)|(?<=tilde));(?:(?![lr][sd]quo;)[a-z0-9&?])*+)*+"
+)
+_LOST = re.compile(r"(?<=[aeiouyAEIOUY])(?:grave|acute|circ|tilde);")
+_LOST_LETTER = re.compile(r"([aeiouyAEIOUY](?:grave|acute|circ|tilde);)")
 _GAP = re.compile(r"\s?[,-]\s{0,2}|\s{1,3}")
 MOST_WORDS = 40
 
@@ -47,9 +53,10 @@ class PhraseTable(Generic[T]):
             word = _WORD.match(reading.folded, place)
             if word is None:
                 break
-            step = node.next.get(word.group())
+            letters = word.group() if ";" not in word.group() else _LOST.sub("", word.group())
+            step = node.next.get(letters)
             if step is None and depth >= 2 and not slips:
-                step, slips = _meant(node, word.group(), reading.folded, word.end()), 1
+                step, slips = _meant(node, letters, reading.folded, word.end()), 1
             if step is None:
                 break
             node, place = step, word.end()
@@ -75,7 +82,8 @@ def _meant(node: _Node[T], word: str, folded: str, end: int) -> _Node[T] | None:
 
 
 def _plain(phrase: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+(?:&[^\W_]+)?", canonical_tone(phrase).lower()))
+    whole = _LOST_LETTER.sub(lambda lost: unescape(f"&{lost.group()}"), phrase) if ";" in phrase else phrase
+    return " ".join(re.findall(r"[^\W_]+(?:&[^\W_]+)?", canonical_tone(whole).lower()))
 
 
 def _agree(text: str, spelled: str) -> bool:

@@ -35,6 +35,9 @@ def _tables() -> tuple[Any, bytes]:
 
 
 _ENCODING, _PLAIN = _tables()
+CAPITALS = "".join(
+    sorted({char for char in _letters() if char.isupper()})
+)  # for a class in a pattern: À-Ỹ holds small letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from analyzers.citations.issuers import issuer_at, issuer_text
 from analyzers.citations.reading import Reading
 
 _ROMAN = r"[ivx]{1,6}(?![a-z])"
-_TERM = rf"(?:,?\s{{1,2}}\(?kho(?:a|á)\s{{1,2}}{_ROMAN}(?:(?:,|\s{{1,2}}va)\s{{1,2}}{_ROMAN}){{0,3}}\)?)"
+_TERM = rf"(?:,?\s{{1,2}}\(?kho(?:a|á)\s{{1,2}}(?:{_ROMAN}|1[0-9](?![0-9]))(?:(?:,|\s{{1,2}}va)\s{{1,2}}{_ROMAN}){{0,3}}\)?)"
 _ORDER = (
     r"(?:[0-9]{1,2}(?![0-9/])|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi(?:\s{1,2}(?:mot|hai|ba|bon|lam))?)(?![a-z])"
 )
@@ -18,7 +18,7 @@ _PLENUM = re.compile(
 )
 _CONGRESS = re.compile(rf"nghi\s{{1,2}}quyet\s{{1,2}}(?:(?P<first>{_ROMAN})\s{{1,2}})?dai\s{{1,2}}hoi(?![a-z])")
 _WHO = re.compile(
-    r"\s{1,2}(?:(?:dai\s{1,2}bieu|toan\s{1,2}quoc|dang(?!\s{1,2}(?:bo|uy|doan))|toan\s{1,2}the)(?![a-z]))"
+    r"\s{1,2}(?:(?:dai\s{1,2}bieu|phu\s{1,2}nu|toan\s{1,2}quoc|dang(?!\s{1,2}(?:bo|uy|doan))|toan\s{1,2}the)(?![a-z]))"
 )
 _WHICH = re.compile(
     rf"\s{{1,2}}(?:lan\s{{1,2}}thu\s{{1,2}}(?:{_ROMAN}|[0-9]{{1,2}}(?![0-9]))|khoa\s{{1,2}}{_ROMAN}|{_ROMAN})"
@@ -77,10 +77,12 @@ def _congress(reading: Reading, at: int) -> Name | None:
     match = _CONGRESS.match(reading.folded, at)
     if match is None or not _ANY_ORDINAL.search(reading.folded, match.start(), match.end() + _CONGRESS_REACH):
         return None
-    end, which, issuer = match.end(), match["first"] is not None, "Đảng"
+    end, which = match.end(), match["first"] is not None
+    issuer: str | None = "Đảng"
     for _ in range(6):
         if (who := _WHO.match(reading.folded, end)) is not None:
             end = who.end()
+            issuer = None if who.group().endswith("nu") else issuer  # the Women's Union, not the Party
         elif (span := _body(reading, end)) is not None:
             end, issuer = span[1], issuer_text(reading, span)
         elif (ordinal := _ordinal(reading, end)) is not None:

@@ -10,8 +10,10 @@ from analyzers.citations.reading import Reading, fold_letters
 from analyzers.citations.vocabulary import document_types, folded_words
 
 _GOES_ON = re.compile(
-    rf"\s{{0,3}}(?:$|[,.;:)\]\"'!?\n]|-\s|\s(?:{'|'.join(folded_words('number goes on'))}|nam (?:19|20)[0-9]{{2}})(?![a-z0-9]))"
+    r"\s{0,3}(?:$|[,.;:)\]\"'!?\n]|-\s"
+    rf"|\s(?:{'|'.join(folded_words('number goes on'))}|ngay [0-9]{{1,2}}|nam (?:19|20)[0-9]{{2}})(?![a-z0-9]))"
 )
+_DOES = re.compile(rf"\s{{1,2}}(?:{'|'.join(folded_words('document does'))})(?![a-z0-9])")
 _STOPPED = re.compile(
     rf"\s{{0,2}}[/%]|[.,][0-9]|\s{{0,2}}-\s{{0,2}}[0-9]|\s{{1,2}}(?:{'|'.join(folded_words('counted'))})(?![a-z])"
 )
@@ -91,11 +93,18 @@ def _is_number(reading: Reading, end: int, figures: str, head: Head) -> bool:
     digits = figures.rstrip("ABCDEĐ")
     if head.type.name in _NUMBER_WORD or not digits.isdigit() or (len(digits) == 4 and 1990 <= int(digits) <= 2045):
         return False
-    if len(digits) < 2 or not _GOES_ON.match(reading.folded, end):
+    if len(digits) < 2 or not (_GOES_ON.match(reading.folded, end) or _acts(reading, end, head)):
         return False
     if head.type.kind == "named" and not _in_sentence(reading, head.start, end):
         return False
     return head.capital or head.type.name in _SURE
+
+
+def _acts(reading: Reading, end: int, head: Head) -> bool:
+    """`Nghị quyết 57 mở đường`: what documents do and counted things do not; plain `Kế hoạch 30` could count either."""
+    assert head.type is not None
+    known = head.type.name in _SURE or head.type.kind == "named" or head.type.name == "Quy định"
+    return known and not head.short and _DOES.match(reading.folded, end) is not None
 
 
 def _in_sentence(reading: Reading, start: int, end: int) -> bool:

@@ -11,6 +11,8 @@ _TERM = re.compile(r"(?:qh|ubtvqh)\d{1,2}$")
 _ACRONYM = re.compile(r"[A-ZĐƯƠÂÊÔĂ0-9&]+")
 _NEXT_WORD = re.compile(r"(?:ngay|cua|ve|va|do|theo|duoc|da|de|trong|tai|nam|quy|phe)")
 _TAIL = ("r", "i", "g", "d", "đ", "t", "c")
+_NO_WORD = re.compile(r"[A-ZĐ][A-ZĐa-zđ]{1,3}$")
+_VOWEL = re.compile("[aeiouy]")
 
 
 def is_term(code: str) -> bool:
@@ -39,8 +41,8 @@ def letters_of(token: str) -> str:
     head, tail = capitals.group(), token[capitals.end() :]
     if not tail or (len(head) >= 2 and len(tail) == 1) or (len(token) == 3 and tail[-1:] in _TAIL):
         return token
-    if tail in ("r", "rT"):
-        return token
+    if tail in ("r", "rT", "ra") or (_NO_WORD.match(token) and not _VOWEL.search(fold_letters(token))):
+        return token  # TTra, Dp: letters that no word has
     return _unglued(head, tail)
 
 
@@ -54,7 +56,9 @@ def _unglued(head: str, tail: str) -> str:
 @lru_cache(maxsize=4096)
 def spelled(token: str) -> str:
     """One part in capitals, Đ restored where only its stroke or its telex spelling is wrong: QD → QĐ, DDUK → ĐUK, UBN → UBND."""
-    upper = unicodedata.normalize("NFC", token).upper().replace("Ð", "Đ")
+    upper = unicodedata.normalize("NFC", token).upper().replace("Ð", "Đ").replace(".", "")
+    if "TƯ" in upper:
+        return upper  # Trung ương, never the province's TU
     folded = fold_letters(upper)
     if folded.startswith("dd") and folded[1:] in code_spellings():
         return code_spellings()[folded[1:]]
@@ -63,6 +67,13 @@ def spelled(token: str) -> str:
     if "Đ" not in upper and folded in code_spellings():
         return code_spellings()[folded]
     return upper
+
+
+@lru_cache(maxsize=4096)
+def code_of(part: str) -> str:
+    """The folded code of a part of a symbol: TTg → ttg, QD → qd; the Central Committee's TƯ is tw."""
+    meant = spelled(part)
+    return fold_letters(f"{meant[:-2]}TW" if meant.endswith("TƯ") else meant)
 
 
 def split_joined(token: str) -> list[str]:
