@@ -2,18 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analyzers.article import Article
 from analyzers.citations.citation import Citation
-from indexer.catalogue_json import citation_row, dump_article, load_article, load_citations
+from indexer.catalogue_json import citation_rows, dump_article, load_article, load_citations
 from indexer.record import Resolved
 from indexer.reprint_tables import SCHEMA as REPRINTS
 from indexer.reprint_tables import ReprintTables
 
-VERSION = "2"
+VERSION = "3"
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,6 +33,7 @@ CREATE INDEX article_unindexed ON article (indexed) WHERE indexed = 0;
 CREATE TABLE citation (
   article TEXT NOT NULL, position INTEGER NOT NULL, document TEXT, candidates TEXT NOT NULL, how TEXT,
   form TEXT NOT NULL, type TEXT, number TEXT, issued TEXT, issuer TEXT, subject TEXT, surface TEXT NOT NULL,
+  relation TEXT, done_by TEXT,
   PRIMARY KEY (article, position)) WITHOUT ROWID;
 CREATE INDEX citation_document ON citation (document, article) WHERE document IS NOT NULL;
 CREATE TABLE document (key TEXT PRIMARY KEY, indexed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
@@ -90,6 +91,8 @@ class Mention:
     subject: str | None
     form: str
     surface: str
+    relation: str | None
+    done_by: str | None
     published: str | None
     province: str | None
 
@@ -229,15 +232,15 @@ class Catalogue:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
         return known is None or known[0] != value
 
-    def put_resolved(self, article: str, resolved: Iterable[Resolved]) -> None:
+    def put_resolved(self, article: str, resolved: Sequence[Resolved]) -> None:
         """Replace what an article cites; where that differs from before, it and its documents are to be indexed anew."""
-        rows = [(article, position, *citation_row(one)) for position, one in enumerate(resolved)]
+        rows = [(article, position, *columns) for position, columns in enumerate(citation_rows(resolved))]
         self._db.execute("UPDATE article SET resolved = 1 WHERE id = ?", (article,))
         before = self._db.execute("SELECT * FROM citation WHERE article = ? ORDER BY position", (article,)).fetchall()
         if before == rows:
             return
         self._db.execute("DELETE FROM citation WHERE article = ?", (article,))
-        self._db.executemany("INSERT INTO citation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._db.executemany("INSERT INTO citation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         touched = {str(row[2]) for row in (*before, *rows) if row[2] is not None}
         self._db.executemany("INSERT OR REPLACE INTO document VALUES (?, 0)", ((key,) for key in sorted(touched)))
         self._db.execute("UPDATE article SET indexed = 0 WHERE id = ?", (article,))
@@ -254,7 +257,7 @@ class Catalogue:
 
     def mentions_of(self, document: str) -> list[Mention]:
         rows = self._db.execute(
-            "SELECT article, type, number, issued, issuer, subject, form, surface, article.published, article.province"
+            "SELECT article, type, number, issued, issuer, subject, form, surface, relation, done_by, article.published, article.province"
             " FROM citation JOIN article ON id = article WHERE document = ? ORDER BY article, position",
             (document,),
         )

@@ -1,6 +1,7 @@
 """Articles and citations as the catalogue's columns hold them."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from analyzers.article import Article
@@ -21,17 +22,18 @@ def load_citations(found: str) -> tuple[Citation, ...]:
     return tuple(Citation(**fields) for fields in json.loads(found))
 
 
-def citation_row(resolved: Resolved) -> tuple[object, ...]:
+def citation_rows(resolved: Sequence[Resolved]) -> list[tuple[object, ...]]:
+    """The columns of each citation; what is done to its document is told with the key of the document that does it."""
+    return [(*_columns(one), one.citation.relation, _doer(one, resolved)) for one in resolved]
+
+
+def _columns(resolved: Resolved) -> tuple[object, ...]:
     one = resolved.citation
-    return (
-        resolved.document,
-        json.dumps(resolved.candidates, ensure_ascii=False),
-        resolved.how,
-        one.form,
-        one.type,
-        one.number,
-        one.issued,
-        one.issuer,
-        one.subject,
-        one.surface,
-    )
+    candidates = json.dumps(resolved.candidates, ensure_ascii=False)
+    found = (one.form, one.type, one.number, one.issued, one.issuer, one.subject, one.surface)
+    return (resolved.document, candidates, resolved.how, *found)
+
+
+def _doer(one: Resolved, resolved: Sequence[Resolved]) -> str | None:
+    by = one.citation.relation_by
+    return None if by is None else resolved[by].document

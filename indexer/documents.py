@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from indexer.catalogue import Mention
-from indexer.record import Count, DocumentRecord
+from indexer.record import Count, DocumentRecord, RelationSeen
 
 
 def document_record(key: str, mentions: Sequence[Mention], law_names: dict[str, str]) -> DocumentRecord:
@@ -28,11 +28,25 @@ def document_record(key: str, mentions: Sequence[Mention], law_names: dict[str, 
         issuers=_counts((m.issuer, m.article) for m in mentions),
         subjects=subjects,
         provinces=_counts((m.province, m.article) for m in mentions),
+        relations=_relations(key, mentions),
         articles=len({m.article for m in mentions}),
         mentions=len(mentions),
         first=published[0] if published else None,
         last=published[-1] if published else None,
     )
+
+
+def _relations(key: str, mentions: Sequence[Mention]) -> tuple[RelationSeen, ...]:
+    """Each thing done to the document, by whom, the most often told first."""
+    told: dict[tuple[str, str | None], dict[str, str]] = defaultdict(dict)
+    for mention in mentions:
+        if mention.relation and mention.done_by != key:
+            told[mention.relation, mention.done_by][mention.article] = mention.published or "9"
+    seen = [
+        RelationSeen(kind, by, len(articles), min(articles, key=lambda one: (articles[one], one)))
+        for (kind, by), articles in told.items()
+    ]
+    return tuple(sorted(seen, key=lambda one: (-one.articles, one.kind, one.by or "")))
 
 
 def _counts(pairs: Iterable[tuple[str | None, str]]) -> tuple[Count, ...]:

@@ -16,10 +16,10 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "citations": (
         "article", "published", "province", "start", "end", "surface", "form", "type", "number", "issued", "issuer",
-        "subject", "provision", "relation", "binds_to", "document", "status", "candidates", "how",
+        "subject", "provision", "relation", "relation_by", "binds_to", "document", "status", "candidates", "how",
     ),
     "documents": (
-        "key", "number", "type", "title", "spellings", "types", "dates", "issuers", "subjects", "provinces",
+        "key", "number", "type", "title", "spellings", "types", "dates", "issuers", "subjects", "provinces", "relations",
         "articles", "mentions", "first", "last",
     ),
 }  # fmt: skip
@@ -71,9 +71,17 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        parts = [f"{one['value']} ({one['count']})" if isinstance(one, dict) else str(one) for one in value]
-        return _disarmed(" | ".join(parts))
+        return _disarmed(" | ".join(map(_part, value)))
     return _disarmed(value) if isinstance(value, str) else str(value)
+
+
+def _part(one: object) -> str:
+    """One value of a list: a counted value, a relation, or plain text."""
+    if not isinstance(one, dict):
+        return str(one)
+    if "kind" in one:
+        return f"{one['kind']} {one['by'] or '?'} ({one['articles']})"
+    return f"{one['value']} ({one['count']})"
 
 
 def _disarmed(text: str) -> str:

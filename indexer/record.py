@@ -54,6 +54,19 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationSeen:
+    """What articles say is done to a document (`kind`), by which document (`by`, a key, None where none is named).
+
+    `articles` counts those that say so, `example` is the earliest of them.
+    """
+
+    kind: str
+    by: str | None
+    articles: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """Văn bản: what the articles say of one cited document, held or not. Counts are articles, most frequent first."""
 
@@ -67,6 +80,7 @@ class DocumentRecord:
     issuers: tuple[Count, ...]
     subjects: tuple[Count, ...]
     provinces: tuple[Count, ...]
+    relations: tuple[RelationSeen, ...]
     articles: int
     mentions: int
     first: str | None

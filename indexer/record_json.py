@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from analyzers.citations.citation import Citation
-from indexer.record import ArticleRecord, Count, DocumentRecord, Resolved
+from indexer.record import ArticleRecord, Count, DocumentRecord, RelationSeen, Resolved
 
 Shape = dict[str, object]
 
@@ -54,6 +55,7 @@ def citation_shape(resolved: Resolved) -> Shape:
         "subject": citation.subject,
         "provision": citation.provision,
         "relation": citation.relation,
+        "relation_by": citation.relation_by,
         "binds_to": citation.binds_to,
         "document": resolved.document,
         "status": resolved.status,
@@ -70,6 +72,7 @@ def document_shape(record: DocumentRecord) -> Shape:
         "type": record.type,
         "title": record.title,
         **{name: _count_shapes(getattr(record, name)) for name in _COUNTED},
+        "relations": [asdict(relation) for relation in record.relations],
         "articles": record.articles,
         "mentions": record.mentions,
         "first": record.first,
@@ -100,7 +103,9 @@ def load_document(text: str | bytes) -> DocumentRecord:
     """`dump_document` read back; raises RecordJsonError where a key is missing or the text is no JSON object."""
     shape = _object(text)
     try:
-        return DocumentRecord(**{**shape, **{name: _counts(shape[name]) for name in _COUNTED}})
+        counted = {name: _counts(shape[name]) for name in _COUNTED}
+        relations = tuple(RelationSeen(**relation) for relation in shape["relations"])
+        return DocumentRecord(**{**shape, **counted, "relations": relations})
     except (KeyError, TypeError) as error:
         raise RecordJsonError(f"The JSON is no document: {error!r} in {text[:80]!r}. Export it again.") from error
 

@@ -17,7 +17,7 @@ from analyzers.text import fold
 from analyzers.words import is_plain, syllables, units
 from indexer.engine import Engine, EngineError, open_engine
 from indexer.query import FACETS, Facet, Filter, Not, Phrase, Query, Word, parse
-from indexer.record import ArticleRecord, Count, DocumentRecord, Resolved
+from indexer.record import ArticleRecord, Count, DocumentRecord, RelationSeen, Resolved
 from indexer.record_terms import facet_values, record_terms
 
 WORDS = [
@@ -76,7 +76,7 @@ def article(id_: str = "p/1", title: str = "Tiêu đề", text: str = "Nội dun
 def document(key: str, number: str | None, articles: int = 1) -> DocumentRecord:
     return DocumentRecord(
         key, number, "Nghị định", "về dân chủ", (Count("NĐ 59", 2),), (), (Count("2023-08-14", 1),), (Count("Chính phủ", 3),),
-        (), (Count("Hà Nội", 1),), articles, articles + 2, "2023-08-14", None,
+        (), (Count("Hà Nội", 1),), (RelationSeen("amends", "80-2023-nd-cp", 2, "a/1"),), articles, articles + 2, "2023-08-14", None,
     )  # fmt: skip
 
 

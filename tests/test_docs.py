@@ -10,7 +10,6 @@ import pytest
 from crawler.portal import Select, UrlRules
 from indexer.record import DocumentRecord
 from indexer.record_json import article_shape, citation_shape
-from webapp.app import PAGES
 from webapp.cli import tracuu
 from webapp.settings import Settings
 
@@ -68,9 +67,3 @@ def test_each_field_of_each_shape_is_documented(illustrative_record) -> None:  #
         *(f.name for f in fields(DocumentRecord)),
     ]
     assert [name for name in names if f"`{name}`" not in text] == []
-
-
-@pytest.mark.parametrize("rule", [rule for rule, *_ in PAGES])
-def test_the_json_twin_of_each_page_is_documented(rule: str) -> None:
-    address = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)
-    assert f"`{'/index' if address == '/' else address}.json`" in words_of("api.md")

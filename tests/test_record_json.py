@@ -71,7 +71,7 @@ def test_the_shape_of_an_article_and_its_citation() -> None:
     ]
     assert shape["citations"] == [
         {"start": 0, "end": 4, "surface": "Luật", "form": "name", "type": "Luật", "number": None, "issued": "2022", "issuer": None,
-         "subject": "dân chủ", "provision": "khoản 2 Điều 5", "relation": "implements", "binds_to": 3,
+         "subject": "dân chủ", "provision": "khoản 2 Điều 5", "relation": "implements", "relation_by": None, "binds_to": 3,
          "document": None, "status": "open", "candidates": ["a", "b"], "how": None}
     ]  # fmt: skip
 

@@ -138,11 +138,11 @@ def documents() -> list[DocumentRecord]:
     decree = DocumentRecord(
         DECREE, "59/2023/NĐ-CP", "Nghị định", "Hướng dẫn thực hiện dân chủ ở cơ sở", (Count("Nghị định số 59/2023/NĐ-CP", 31),), (Count("Nghị định", 31),),
         (Count("2023-08-14", 30), Count("2023-08-15", 1)), (Count("Chính phủ", 31),), (Count("Hướng dẫn thực hiện dân chủ ở cơ sở", 3),),
-        (Count("Hà Nội", 30), Count(HOSTILE, 1)), 31, 31, "2016-03-01T08:30:00+07:00", "2023-03-02T08:30:00+07:00",
+        (Count("Hà Nội", 30), Count(HOSTILE, 1)), (), 31, 31, "2016-03-01T08:30:00+07:00", "2023-03-02T08:30:00+07:00",
     )  # fmt: skip
     law = DocumentRecord(
         LAW, "10/2022/QH15", "Luật", "Luật Thực hiện dân chủ ở cơ sở", (Count("Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15", 8),), (Count("Luật", 8),),
-        (Count("2022-11-10", 8),), (Count("Quốc hội", 8),), (), (Count("Long An", 8),), 8, 8, "2024-05-01", "2024-05-08",
+        (Count("2022-11-10", 8),), (Count("Quốc hội", 8),), (), (Count("Long An", 8),), (), 8, 8, "2024-05-01", "2024-05-08",
     )  # fmt: skip
     plans = [
         DocumentRecord(
@@ -154,6 +154,7 @@ def documents() -> list[DocumentRecord]:
             (Count("Kế hoạch", 1),),
             (),
             (Count(issuer, 1),),
+            (),
             (),
             (),
             1,

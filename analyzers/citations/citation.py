@@ -27,3 +27,4 @@ class Citation:
     provision: str | None = None
     relation: str | None = None
     binds_to: int | None = None
+    relation_by: int | None = None

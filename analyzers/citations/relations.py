@@ -68,12 +68,16 @@ def relation_at(text: str, citation: Citation, citations: Sequence[Citation]) ->
 
 
 def with_relations(text: str, citations: Sequence[Citation], *, reading: Reading | None = None) -> tuple[Citation, ...]:
-    """The citations with `relation` set to the kind of each, None where nothing is said or the class is not shown."""
+    """The citations with `relation` and `relation_by` set for each, None where nothing is said or the class is not shown."""
     found = relations(text, citations, reading=reading)
-    kinds = [relation.kind if relation is not None and relation.kind in SHOWN else None for relation in found]
-    return tuple(
-        replace(one, relation=kind) if kind != one.relation else one for one, kind in zip(citations, kinds, strict=True)
-    )
+    return tuple(_related(one, relation) for one, relation in zip(citations, found, strict=True))
+
+
+def _related(citation: Citation, relation: Relation | None) -> Citation:
+    kind, by = (relation.kind, relation.by) if relation is not None and relation.kind in SHOWN else (None, None)
+    if (kind, by) == (citation.relation, citation.relation_by):
+        return citation
+    return replace(citation, relation=kind, relation_by=by)
 
 
 def relations(
