@@ -1,8 +1,8 @@
 """Near-duplicates: what a text is compared by, and whether two texts are one in substance (docs/decisions/0006-reprints.md)."""
 
-import heapq
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -12,12 +12,11 @@ from analyzers.text import clean_text, fold
 REPRINTS_VERSION = "1"
 """Changes with anything that changes an anchor or a verdict."""
 
-SHARED_ANCHORS = 2
-"""Two texts that share fewer anchors are not worth comparing."""
-
 _RUN = 8
-_SHORTEST = 60
+_SHORTEST = 40
 _ANCHORS = 32
+_SHARED = 2
+_PROMISING = 0.25
 _BESIDE = 3
 _LENGTHS = 0.3
 _WHOLLY = 0.8
@@ -34,8 +33,8 @@ _NUMBER, _NAME = "#", "@"
 class Fingerprint:
     """What a text is compared by.
 
-    `runs` are hashes of its runs of eight syllables; `numbers` and `names` say what stands in which place: the hash of three
-    words on either side (numbers and names among them masked) and the values found between.
+    `runs` are hashes of its runs of eight syllables; `numbers` and `names` say what stands in which place: the hash of the
+    three words before it, or after it (numbers and names among them masked), and the values found there.
     """
 
     runs: frozenset[int]
@@ -67,17 +66,33 @@ class Likeness:
 
 def fingerprint(text: str) -> Fingerprint | None:
     """What `text` is compared by; None for a text too short to tell a reprint from a form ("Chi tiết xem tại file đính kèm")."""
-    words = _words(clean_text(text))
-    syllables = " ".join(value for value, _ in words).encode()
-    runs = _runs(syllables)
-    if len(runs) <= _SHORTEST - _RUN:
+    clean = clean_text(text)
+    runs = _runs(clean)
+    if not runs:
         return None
+    words = _words(clean)
     return Fingerprint(frozenset(runs), _places(words, _NUMBER), _places(words, _NAME))
 
 
-def anchors(one: Fingerprint) -> tuple[int, ...]:
-    """The smallest of its runs' hashes, ascending: texts of which one holds much of the other share some, however long each is."""
-    return tuple(heapq.nsmallest(_ANCHORS, one.runs))
+def anchors(text: str) -> tuple[int, ...]:
+    """The smallest hashes of its runs, ascending; empty for a text too short to be compared.
+
+    Texts of which one holds much of the other share some of them, however long each is.
+    """
+    return tuple(sorted(set(_runs(clean_text(text))))[:_ANCHORS])
+
+
+def may_be_reprint(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether two texts with these anchors are worth comparing.
+
+    Up to the lesser of the two last anchors both lists are whole, a fair sample of either text: what they share of it says how
+    much of the shorter stands in the longer. A quarter is asked where the verdict asks for more than a half.
+    """
+    shared = len({*one} & {*other})
+    if shared < _SHARED:
+        return False
+    last = min(one[-1], other[-1])
+    return shared >= _PROMISING * min(bisect_right(one, last), bisect_right(other, last))
 
 
 def likeness(one: Fingerprint, other: Fingerprint) -> Likeness:
@@ -130,13 +145,15 @@ def _word(token: str) -> tuple[tuple[str, str], bool]:
     return (plain, plain), len(token) > 1 and token.istitle()
 
 
-def _runs(syllables: bytes) -> list[int]:
-    """The hashes of all runs, in text order."""
+def _runs(clean: str) -> list[int]:
+    """The hashes of all runs, in text order; none for a text that is too short."""
+    words = [_word(token)[0][0] for token in _TOKEN.findall(clean)]
+    syllables = " ".join(filter(None, words)).encode()
     starts = [0, *(match.end() for match in _SPACE.finditer(syllables))]
+    if len(starts) < _SHORTEST:
+        return []
     ends = [start - 1 for start in starts[_RUN:]] + [len(syllables)]
-    return (
-        [_hash(syllables[start:end]) for start, end in zip(starts, ends, strict=False)] if len(starts) >= _RUN else []
-    )
+    return [_hash(syllables[start:end]) for start, end in zip(starts, ends, strict=False)]
 
 
 def _plain_number(number: str) -> str:
@@ -151,8 +168,9 @@ def _places(words: list[tuple[str, str]], kind: str) -> dict[int, frozenset[str]
     found: dict[int, set[str]] = {}
     for i, (value, mask) in enumerate(words):
         if mask == kind:
-            place = _hash(" ".join((*masks[max(0, i - _BESIDE) : i], kind, *masks[i + 1 : i + 1 + _BESIDE])).encode())
-            found.setdefault(place, set()).add(value)
+            before, after = masks[max(0, i - _BESIDE) : i], masks[i + 1 : i + 1 + _BESIDE]
+            for beside in ((*before, kind), (kind, *after)):
+                found.setdefault(_hash(" ".join(beside).encode()), set()).add(value)
     return {place: frozenset(values) for place, values in found.items()}
 
 

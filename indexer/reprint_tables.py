@@ -98,8 +98,8 @@ class ReprintTables:
         )
         return [number for (number,) in rows]
 
-    def candidates(self, number: int, shared: int) -> list[int]:
-        """Articles already compared that share at least so many anchors which are not common."""
+    def candidates(self, number: int) -> list[int]:
+        """Articles already compared with two anchors of this one; anchors that are common do not count."""
         counts: Counter[int] = Counter()
         for anchor in self.anchors(number):
             rows = self._db.execute(
@@ -107,7 +107,7 @@ class ReprintTables:
             ).fetchall()
             if len(rows) <= COMMON:
                 counts.update(other for (other,) in rows)
-        likely = sorted(other for other, count in counts.items() if count >= shared and other != number)
+        likely = sorted(other for other, count in counts.items() if count > 1 and other != number)
         return [other for other in likely if self._state(other) >= TO_GROUP]
 
     def recompare(self, numbers: Iterable[int]) -> None:

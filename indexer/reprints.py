@@ -1,8 +1,9 @@
 """Which articles are reprints of which: a function of the set of articles, whatever the order in which they came.
 
-Two articles are a pair when they share two anchors that are not common and `analyzers.reprints` finds them one in substance.
-Among articles joined by pairs, the earliest is an original; each next one is a reprint of the earliest original that it is
-itself a pair with, else an original too: no chain of small changes leads from an article to one that is not like it.
+Two articles are a pair when they share two anchors that are not common, when their anchors promise it, and when
+`analyzers.reprints` finds them one in substance. Among articles joined by pairs, the earliest is an original; each next one is
+a reprint of the earliest original that it is itself a pair with, else an original too: no chain of small changes leads from an
+article to one that is not like it.
 """
 
 import json
@@ -10,7 +11,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
 
-from analyzers.reprints import SHARED_ANCHORS, Fingerprint, anchors, fingerprint, is_reprint
+from analyzers.reprints import Fingerprint, anchors, fingerprint, is_reprint, may_be_reprint
 from indexer.catalogue import Catalogue
 from indexer.reprint_tables import COMMON, TO_COMPARE, TO_GROUP, TO_READ, Member, ReprintTables
 
@@ -40,25 +41,24 @@ class _Texts:
         self._tables = tables
         self._kept: OrderedDict[int, Fingerprint | None] = OrderedDict()
 
-    def read(self, number: int) -> Fingerprint | None:
-        """The fingerprint of the text as it now is."""
-        found = self._kept[number] = fingerprint(json.loads(self._tables.content(number))["text"])
+    def __call__(self, number: int) -> Fingerprint | None:
+        if number in self._kept:
+            self._kept.move_to_end(number)
+            return self._kept[number]
+        found = self._kept[number] = fingerprint(_text(self._tables, number))
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return found
 
-    def __call__(self, number: int) -> Fingerprint | None:
-        if number not in self._kept:
-            return self.read(number)
-        self._kept.move_to_end(number)
-        return self._kept[number]
+
+def _text(tables: ReprintTables, number: int) -> str:
+    return str(json.loads(tables.content(number))["text"])
 
 
-def _read(tables: ReprintTables, texts: _Texts, numbers: Iterable[int]) -> None:
+def _read(tables: ReprintTables, _: _Texts, numbers: Iterable[int]) -> None:
     changes: Counter[int] = Counter()
     for number in numbers:
-        found = texts.read(number)
-        gained, lost = tables.set_anchors(number, anchors(found) if found else ())
+        gained, lost = tables.set_anchors(number, anchors(_text(tables, number)))
         changes.update(gained)
         changes.subtract(lost)
     for anchor, change in changes.items():
@@ -74,7 +74,8 @@ def _recompare_if_crossed(tables: ReprintTables, anchor: int, change: int) -> No
 
 def _compare(tables: ReprintTables, texts: _Texts, numbers: Iterable[int]) -> None:
     for number in numbers:
-        candidates = tables.candidates(number, SHARED_ANCHORS)
+        own = tables.anchors(number)
+        candidates = [other for other in tables.candidates(number) if may_be_reprint(own, tables.anchors(other))]
         tables.put_pairs(number, [other for other in candidates if _alike(texts(number), texts(other))])
     tables.settle_lone()
 
