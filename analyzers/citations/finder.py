@@ -21,6 +21,7 @@ _LIST_GAP = re.compile(r"\s{0,3}(?:[,;]|[,;]?\s{1,3}(?:va|hoac|hay))\s{0,3}(?:ca
 _AND = re.compile(r"\s(?:ve|phe duyet|ban hanh)\s[^.;\n]*(?:[,\s]|\")\s?va\s{1,2}(?:cac\s{1,2})?")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _LIST_REACH = 200
+_LAWGIVERS = {"Luật": ("qh",), "Bộ luật": ("qh",), "Hiến pháp": ("qh",), "Pháp lệnh": ("ubtvqh",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Mention:
     issuer: str | None = None
     named_year: str | None = None
     headed: bool = True
+    plural: bool = False
 
 
 def find_citations(
@@ -128,8 +130,17 @@ def _from_number(number: Number) -> Mention:
     kind = head.name if head and head.kind != "loose" else number.coded.name if number.coded else None
     if kind is None and not is_term(number.parts[0]):
         kind = "Công văn"
+    plural = number.head is not None and number.head.plural
     return Mention(
-        number.start, number.end, "full", kind, number.number, number.parts, number.year, headed=head is not None
+        number.start,
+        number.end,
+        "full",
+        kind,
+        number.number,
+        number.parts,
+        number.year,
+        headed=head is not None,
+        plural=plural,
     )
 
 
@@ -140,7 +151,8 @@ def _from_name(reading: Reading, name: Name) -> Mention:
         return Mention(
             name.start, number.end(), "short", name.type, f"{number['figures']}/{number['year']}", year=number["year"]
         )
-    return Mention(name.start, name.end, "name", name.type, None, issuer=name.issuer, named_year=name.year)
+    codes = _LAWGIVERS.get(name.type, ())
+    return Mention(name.start, name.end, "name", name.type, None, codes, issuer=name.issuer, named_year=name.year)
 
 
 def _from_short(short: Short) -> Mention:
@@ -191,7 +203,7 @@ def _shared(reading: Reading, mentions: list[Mention], around: list[Circumstance
     for index in range(len(mentions) - 2, -1, -1):
         here, there = mentions[index], mentions[index + 1]
         if _linked(reading, shared[index], here, there):
-            shared[index] = _lent(shared[index], shared[index + 1], dated=not there.headed)
+            shared[index] = _lent(shared[index], shared[index + 1], dated=not there.headed or here.plural)
     for index in range(1, len(mentions)):
         before, here, there = shared[index - 1], mentions[index - 1], mentions[index]
         if before.issuer_before and (_linked(reading, before, here, there) or _both(reading, before, here, there)):

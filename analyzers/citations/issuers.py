@@ -12,6 +12,7 @@ from analyzers.tables import read_table
 _WORD = re.compile(r"[a-z0-9&?]+(?:(?<=amp);[a-z0-9]++)*+")
 _GAP = re.compile(r"[ \n]{1,3}|\s?-\s?|&|(?<=tp)\.\s{0,2}|(?<=tx)\.\s{0,2}")
 _TOWN = re.compile(rf"[{CAPITALS}][^\W\d_]*(?: [{CAPITALS}]|\s{{0,2}}[,.;:)\"]|$)")
+_BETWEEN_FIELDS = re.compile(r"\s?[:,-]\s{0,2}|\s{1,2}va\s{1,2}|\s")
 _STOPS = re.compile(
     r"(?:quy dinh|ban hanh|huong dan|phe duyet|sua doi|ve viec|ve|lan thu|nhiem ky|khoa|ngay|thong qua)(?![a-z])|(?:nam|so)\s[0-9]"
 )
@@ -54,6 +55,8 @@ _LONG_NAMED = (
     "phong ",
     "hoi dong ",
     "to cong tac ",
+    "tong cong ty ",
+    "cong ty ",
     "ban to chuc ",
 )
 _COMMITTEE_NUMBER = re.compile(r"\s(?:chuong\strinh\s|de\san\s|ct\s|da\s)?[0-9]{2,4}(?![0-9]|[/.,-][0-9])")
@@ -121,11 +124,24 @@ def issuer_at(reading: Reading, at: int) -> tuple[int, int] | None:
     if kind == "signer":
         gap = _GAP.match(reading.folded, end)
         return issuer_at(reading, gap.end()) if gap else None
-    if kind == "open":
+    if kind == "open" and reading.folded.startswith("lien ", at):
+        end = _fields_end(reading, end)
+    elif kind == "open":
         end = _name_end(reading, at, end)
         number = _PLENUM_NUMBER.match(reading.folded, end) if reading.folded.startswith("hoi nghi", at) else None
         end = number.end() if number else end
     return at, end
+
+
+def _fields_end(reading: Reading, end: int) -> int:
+    """`Liên Bộ: Tư pháp, Công an, Y tế`: the fields of the bodies that act together."""
+    for _ in range(8):
+        gap = _BETWEEN_FIELDS.match(reading.folded, end)
+        field = _inside().longest(reading, gap.end()) or _table().longest(reading, gap.end()) if gap else None
+        if field is None:
+            break
+        end = field[0]
+    return end
 
 
 def _begins_well(reading: Reading, at: int, end: int) -> bool:
@@ -156,7 +172,13 @@ def _name_end(reading: Reading, at: int, end: int) -> int:
         whole, end = _inside().longest(reading, gap.end()) is not None, further
     if not whole and reading.folded.startswith(_LONG_NAMED, at) and end > begins and _half_a_compound(reading, end):
         rest = _LOWER_NAME.match(reading.folded, end) or _COMPOUND.match(reading.folded, end)
-        end = rest.end() if rest and reading.text[rest.start() + 1].islower() else end
+        if rest and reading.text[rest.start() + 1].islower():
+            place = (
+                _inside().longest(reading, rest.end() + 1)
+                if reading.folded[rest.end() : rest.end() + 1] == " "
+                else None
+            )
+            end = place[0] if place else rest.end()
     if reading.folded.startswith("ban chi dao", at) and (gap := _GAP.match(reading.folded, end)) is not None:
         task = _committee_tasks().longest(reading, gap.end())
         end = task[0] if task else end

@@ -8,6 +8,9 @@ from analyzers.citations.reading import Reading
 from analyzers.citations.resolutions import Name, resolution_at, stands_alone
 from analyzers.citations.vocabulary import folded_words, words
 
+_OTHER_SENSE = re.compile(rf"(?<![a-z])(?:{'|'.join(folded_words('law not before'))})\s{{0,3}}$")
+_PRINCIPLE = re.compile(r"(?<!quy )(?<!xac )(?<!nghi )dinh\s{1,3}$")
+_BRACKET = re.compile(r"\s\([A-ZĐƯ&]{2,8}\)(?=\s(?:năm\s)?(?:19|20)[0-9]{2})")
 _ANCHOR = re.compile(r"luat(?=\s)|hien phap(?![a-z])|phap lenh(?=\s)|nghi\s{1,2}quyet(?=\s)|cuong linh(?=\s)")
 _COMMA = re.compile(r",(?=\s[a-z])")
 _AMENDS = re.compile(
@@ -23,7 +26,7 @@ _LATER = re.compile(
     r"|(?:duoc\s{1,2})?sua doi,?(?: bo sung)?(?: nam)? (?:19|20)[0-9]{2}(?![0-9]))"
 )
 _COUNTRY = re.compile(
-    r"\s{1,2}nuoc\s{1,2}cong\s{1,2}[a-z;&]{2,12}\s{1,2}xa\s{1,2}hoi\s{1,2}chu\s{1,2}nghia\s{1,2}viet\s{1,2}nam"
+    r"\s{1,2}nuoc\s{1,2}chxhcn\s{1,2}viet\s{1,2}nam|\s{1,2}nuoc\s{1,2}cong\s{1,2}[a-z;&]{2,12}\s{1,2}xa\s{1,2}hoi\s{1,2}chu\s{1,2}nghia\s{1,2}viet\s{1,2}nam"
 )
 _WORD = re.compile(r"[a-z0-9&]+")
 _FURTHER = re.compile(
@@ -60,8 +63,10 @@ def _law(reading: Reading, at: int) -> Name | None:
 
 def _follows_other_sense(reading: Reading, start: int) -> bool:
     """pháp luật, kỷ luật, Đại học Luật, Hội Luật gia: no law is cited."""
-    before = reading.folded[max(0, start - 16) : start].rstrip()
-    return before.endswith(folded_words("law not before")) and not before.endswith(("thong bao", "bao dam"))
+    before = reading.folded[max(0, start - 16) : start]
+    if _OTHER_SENSE.search(before) is not None:
+        return not before.rstrip().endswith(("thong bao", "bao dam"))
+    return reading.text[start] == "l" and _PRINCIPLE.search(before) is not None  # định luật Newton
 
 
 def _code_start(reading: Reading, at: int) -> int:
@@ -169,8 +174,8 @@ def _acronyms(reading: Reading, word: re.Match[str]) -> int:
 
 def _with_year(reading: Reading, name: Name) -> Name:
     end = name.end
-    amended = _AMENDED.match(reading.folded, end)
-    end = amended.end() if amended else end
+    aside = _AMENDED.match(reading.folded, end) or _BRACKET.match(reading.text, end)
+    end = aside.end() if aside else end
     year = _YEAR.match(reading.folded, end)
     if year is None:
         return Name(name.start, end, name.type, None, name.issuer)

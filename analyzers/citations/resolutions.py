@@ -13,7 +13,7 @@ _ORDER = (
 )
 _CENTRE = r"(?:t\s?rung\s{1,2}uong|tw|t\.u\.?|tu)(?![a-z])(?:\s{1,2}dang(?!\s{1,2}bo))?"
 _PLENUM = re.compile(
-    rf"nghi\s{{1,2}}quyet\s{{1,2}}(?:cua\s{{1,2}})?(?:hoi\s{{1,2}}nghi\s{{1,2}})?(?:lan\s{{1,2}}thu\s{{1,2}}{_ORDER}\s{{1,2}}(?:ban\s{{1,2}}chap\s{{1,2}}hanh\s{{1,2}}|bch\s{{1,2}})?{_CENTRE}"
+    rf"nghi\s{{1,2}}quyet\s{{1,2}}(?:cua\s{{1,2}})?(?:hoi\s{{1,2}}nghi\s{{1,2}})?(?:lan\s{{1,2}}thu\s{{1,2}}{_ORDER},?\s{{1,2}}(?:ban\s{{1,2}}chap\s{{1,2}}hanh\s{{1,2}}|bch\s{{1,2}})?{_CENTRE}"
     rf"|(?:ban\s{{1,2}}chap\s{{1,2}}hanh\s{{1,2}}|bch\s{{1,2}})?{_CENTRE}\s{{0,2}}(?:lan\s{{1,2}}thu\s{{1,2}})?{_ORDER}){_TERM}?"
 )
 _CONGRESS = re.compile(rf"nghi\s{{1,2}}quyet\s{{1,2}}(?:(?P<first>{_ROMAN})\s{{1,2}})?dai\s{{1,2}}hoi(?![a-z])")

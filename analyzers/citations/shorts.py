@@ -10,7 +10,7 @@ from analyzers.citations.reading import Reading, fold_letters
 from analyzers.citations.vocabulary import document_types, folded_words
 
 _GOES_ON = re.compile(
-    r"\s{0,3}(?:$|[,.;:)\]\"'!?\n]|-\s"
+    r"\s{0,3}(?:$|[,.;:()\]\"'!?\n]|-\s"
     rf"|\s(?:{'|'.join(folded_words('number goes on'))}|ngay [0-9]{{1,2}}|nam (?:19|20)[0-9]{{2}})(?![a-z0-9]))"
 )
 _DOES = re.compile(rf"\s{{1,2}}(?:{'|'.join(folded_words('document does'))})(?![a-z0-9])")
@@ -97,7 +97,7 @@ def _is_number(reading: Reading, end: int, figures: str, head: Head) -> bool:
         return False
     if head.type.kind == "named" and not _in_sentence(reading, head.start, end):
         return False
-    return head.capital or head.type.name in _SURE
+    return head.capital or head.type.name in _SURE or (head.type.kind == "named" and digits[0] == "0")
 
 
 def _acts(reading: Reading, end: int, head: Head) -> bool:
