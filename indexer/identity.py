@@ -1,14 +1,14 @@
 """Which document each citation of an article means: right, or left open with its candidates."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from analyzers.citations.citation import Citation
 from analyzers.places import Province
 from indexer.identity_keys import Key, describe
-from indexer.identity_levels import block_meant, city_wanted, level_beside, level_in
-from indexer.identity_names import law_meant, law_slugs
+from indexer.identity_levels import block_meant, city_wanted, level_beside, level_in, unit_named
+from indexer.identity_names import acts_named, law_meant, law_slugs
 from indexer.identity_periods import (
     When,
     begins_after,
@@ -56,7 +56,9 @@ def resolve(citations: Sequence[Citation], context: Context, names: Mapping[str,
     plain = _by_number(resolved)
     resolved = [_by_mention(one, finding, plain) for one, finding in zip(resolved, findings, strict=True)]
     named = [_by_name(one, context, names) for one in resolved]
-    return tuple(_by_antecedent(one, named) for one in named)
+    bound = [_by_antecedent(one, named) for one in named]
+    explicit = {one.document for one in bound if one.document and not acts_named(one.citation)}
+    return tuple(_undisputed(one, explicit) for one in bound)
 
 
 def document_keys(number: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -187,6 +189,8 @@ def _where(
     if citation.issuer and _PEOPLES.search(citation.issuer):
         return None
     symbol = next((part for part in number.parts if part in ("UBND", "HĐND", "TU")), "")
+    if symbol and citation.issuer and (unit := unit_named(citation.issuer)) is not None:
+        return where_issued(citation, context, when, unit)
     city = level_in(symbol, context.title, context.text)
     if city is None and symbol and citation.issuer is None:
         city = level_beside(citation, context.text, following)
@@ -218,26 +222,32 @@ def _settled(citation: Citation, finding: _Finding | None) -> Resolved:
     return Resolved(citation, keys[0], (), finding.how)
 
 
-def _by_number(resolved: Sequence[Resolved]) -> dict[str, set[str]]:
-    """The documents that the article makes plain, by their number."""
-    keys: dict[str, set[str]] = {}
+def _by_number(resolved: Sequence[Resolved]) -> dict[str, dict[str, set[str]]]:
+    """The documents that the article makes plain, by their number, each with the days that it gives for it."""
+    keys: dict[str, dict[str, set[str]]] = {}
     for one in resolved:
         if one.document:
-            keys.setdefault(describe(one.document).number, set()).add(one.document)
+            days = keys.setdefault(describe(one.document).number, {}).setdefault(one.document, set())
+            days.update({one.citation.issued} if one.citation.issued else ())
     return keys
 
 
-def _by_mention(one: Resolved, finding: _Finding | None, plain: Mapping[str, set[str]]) -> Resolved:
+def _by_mention(one: Resolved, finding: _Finding | None, plain: Mapping[str, Mapping[str, set[str]]]) -> Resolved:
     """A number without the words it needs is the document of the same number that the article makes plain elsewhere.
 
-    A date of its own that settles no term or year is none the less a date: it may be another document's.
+    A date of its own that settles no term or year is none the less a date: it may be another document's. So is another day.
     """
     if one.document or finding is None or finding.contradicted or (one.citation.issued and not finding.periods):
         return one
-    fits = sorted(key for key in plain.get(finding.slug, ()) if _agrees(describe(key), finding))
-    if len(fits) == 1:
+    known = plain.get(finding.slug, {})
+    fits = sorted(key for key in known if _agrees(describe(key), finding))
+    if len(fits) == 1 and _may_be_of(one.citation.issued, known[fits[0]]):
         return Resolved(one.citation, fits[0], (), "antecedent")
     return replace(one, candidates=one.candidates or tuple(fits))
+
+
+def _may_be_of(day: str | None, days: Set[str]) -> bool:
+    return day is None or not days or any(day.startswith(other) or other.startswith(day) for other in days)
 
 
 def _agrees(key: Key, finding: _Finding) -> bool:
@@ -250,6 +260,16 @@ def _by_name(one: Resolved, context: Context, names: Mapping[str, str]) -> Resol
         return one
     document, candidates = law_meant(one.citation, context.text, context.published, names)
     return Resolved(one.citation, document, candidates, "name" if document else None)
+
+
+def _undisputed(one: Resolved, explicit: Set[str]) -> Resolved:
+    """A bare name where the article states, by number or year, other acts of that name than the one meant today: open."""
+    if one.citation.form != "name" or one.document is None:
+        return one
+    stated = {key for key in acts_named(one.citation) if key in explicit}
+    if not stated or stated == {one.document}:
+        return one
+    return Resolved(one.citation, None, tuple(sorted({one.document, *stated})))
 
 
 def _same_year(citation: Citation, key: Key) -> bool:

@@ -24,6 +24,7 @@ _PROVINCIAL = {
 }
 _UNIT = r"(?:(?P<tinh>[Tt]ỉnh)|[Tt]hành phố|TP)\b"
 _NAME = rf"(?:\s[{_CAPITALS}]\w*){{0,3}}"
+_WHOLE_UNIT = re.compile(rf"{_UNIT}\.?(?P<name>{_NAME})\Z")
 _TO_THE_CITATION = r"[^.;\n]{0,60}\Z"
 # The unit itself is said to have issued: "Thành phố đã ban hành", "chỉ đạo của tỉnh tại"
 _UNIT_ISSUES = (
@@ -37,7 +38,7 @@ _FOR_THE_UNIT = re.compile(rf"trên địa bàn (?:toàn )?{_UNIT}(?P<name>{_NAM
 _BLOCK = re.compile(
     r"Đảng (?:ủy|uỷ|bộ) [Kk]hối (?:các cơ quan|[Dd]oanh nghiệp)(?: và [Dd]oanh nghiệp)?(?: Trung ương| TW| tỉnh| [Tt]hành phố)?"
 )
-_BARE_BLOCK = re.compile(r"(?:(?:Ban Thường vụ|BTV|Ban Chấp hành|BCH) )?Đảng (?:ủy|uỷ|bộ) [Kk]hối\Z")
+_BARE_BLOCK = re.compile(r"(?:(?:Ban Thường vụ|BTV|Ban Chấp hành|BCH) )?Đảng (?:ủy|uỷ|bộ) [Kk]hối(?: các cơ quan)?\Z")
 _BEFORE, _BEHIND = 160, 240
 _LONGEST_NAME = 24
 
@@ -46,6 +47,12 @@ def city_wanted(issuer: str | None) -> bool | None:
     """Whether an issuer is called a province's (False) or a city's (True); None where it says neither."""
     match = _KIND.search(issuer or "")
     return match["city"] is not None if match else None
+
+
+def unit_named(issuer: str) -> bool | None:
+    """The same where the issuer is the unit itself: "Thành phố", "tỉnh Nghệ An"; None for any other issuer."""
+    match = _WHOLE_UNIT.match(issuer)
+    return None if match is None or (match["name"] and not spans(issuer)) else match["tinh"] is None
 
 
 @lru_cache(maxsize=8)

@@ -55,6 +55,12 @@ def law_meant(
     return None, candidates
 
 
+def acts_named(citation: Citation) -> tuple[str, ...]:
+    """The acts that ever bore a name cited without its year; none for one with its year."""
+    surface = _AMENDED.sub("", citation.surface)
+    return () if _stated_year(citation, surface) else _keys(_by_name().get(_loose(name_key(surface)), ()))
+
+
 def _stated_year(citation: Citation, surface: str) -> str | None:
     match = _YEAR_BEHIND.search(surface)
     return match[1] if match else (citation.issued or "")[:4] or None

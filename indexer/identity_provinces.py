@@ -14,7 +14,7 @@ _PLACE_FIRST = re.compile(
     r"(?:(?:Tại|Ở|Riêng tại|Riêng|Còn tại)\s(?:địa bàn\s)?)?(?:(?:UBND|HĐND)\s)?"
     r"(?:[Tt]ỉnh (?:ủy\s|uỷ\s)?|[Tt]hành (?:phố|ủy|uỷ)\s|TP\.?\s?)?"
 )
-_JOINED = re.compile(r"(?:\bvà|\bvới|,|\bcùng)\s*\Z")
+_JOINED = re.compile(r"(?:\bvà|,|(?:\b(?:phối hợp|thống nhất|liên tịch|ký kết)\s)?(?:\bcùng\s?)?(?:\bvới|\bcùng))\s*\Z")
 _LONGEST_PARAGRAPH = 2000  # to each side; keeps the work linear where a text has no breaks
 _LONGEST_NAME = 24
 _MANY = 8  # more provinces than this are a survey of the country, no candidates
