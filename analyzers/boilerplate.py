@@ -51,6 +51,11 @@ def without_boilerplate(lines: Iterable[str]) -> list[str]:
             continue
         if is_boilerplate(line) or (not prose and is_masthead(line)):
             continue
-        kept.append(_patterns("inline").sub("", line) or line)
+        kept.append(_without_inline(line))
         prose = prose or len(line) >= _PROSE
     return kept
+
+
+def _without_inline(line: str) -> str:
+    cut = _patterns("inline").sub(" ", line)
+    return line if cut == line else " ".join(cut.split()) or line

@@ -102,6 +102,13 @@ def source_of(line: str) -> str | None:
     return said if said and said[0].isupper() and "," not in said and len(said.split()) <= 10 else None
 
 
+def source_named(field: str) -> str | None:
+    """The origin in a field that is said to hold one, without its label; the field as it stands where no form is known."""
+    text = " ".join(field.split())
+    label = _table("from").match(text)
+    return source_of(text) or (text[label.end() :].strip() if label and label[0].endswith(":") else text) or None
+
+
 def signature_of(lines: Sequence[str]) -> Signature:
     """The byline and the source under a text, read from its last line upwards past captions and attachments."""
     source: str | None = None

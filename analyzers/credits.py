@@ -7,45 +7,52 @@ from analyzers.markup import line_of, unseen
 from analyzers.publication import RELATED, inside, is_nukeviet
 from analyzers.titles import squeezed
 
+# What the source must hold for the selector to find anything: searching the source is a hundred times quicker.
 _AUTHOR_NODES = (
-    '[itemprop="author"] [itemprop="name"]',
-    '[itemprop="author"]',
-    '[rel="author"]',
-    "[class*='post-author__name'], [class*='article-author'], [class*='author-name'], .author, #Author, .byline",
+    (("itemprop",), '[itemprop="author"] [itemprop="name"]'),
+    (("itemprop",), '[itemprop="author"]'),
+    (("rel=",), '[rel="author"]'),
+    (
+        ("author", "Author", "byline"),
+        "[class*='author__name'], [class*='article-author'], [class*='author-name'], .author, #Author, .byline",
+    ),
 )
 _SECTION_NODES = (
-    '[itemprop="articleSection"]',
-    '[itemprop="genre"]',
-    'a[rel~="category"]',
-    "[class*='taxonomy-category'] a",
-    "[class*='category-name'] a",
+    ("articleSection", '[itemprop="articleSection"]'),
+    ("genre", '[itemprop="genre"]'),
+    ("category", 'a[rel~="category"]'),
+    ("taxonomy-category", "[class*='taxonomy-category'] a"),
+    ("category-name", "[class*='category-name'] a"),
 )
 _CRUMBS = "[class*='breadcrumb'] a, [class*='breadcrumb'] li, [itemtype$='BreadcrumbList'] [itemprop='name'], [class*='duongdan'] a"
+_CRUMB_HINTS = ("breadcrumb", "BreadcrumbList", "duongdan")
 _HOME = frozenset(("trangchu", "home", "trangnhat", "bandango", "tintuc", "tin", "news"))
 
 
-def marked_authors(tree: LexborHTMLParser) -> tuple[str, ...]:
+def marked_authors(tree: LexborHTMLParser, html: str) -> tuple[str, ...]:
     """The names in the first node that the template marks as the author's and that is no posting account."""
+    if not any(hint in html for hint in ("author", "Author", "byline")):
+        return ()
     if is_nukeviet(tree):  # its author nodes hold the account that posted, its meta the site's name
         return ()
     outside = {node.mem_id for node in tree.css(RELATED)}
-    for selector in _AUTHOR_NODES:
-        for node in tree.css(selector):
+    for hints, selector in _AUTHOR_NODES:
+        for node in tree.css(selector) if any(hint in html for hint in hints) else ():
             if not _hidden(node) and not inside(node, outside) and (names := authors_of(line_of(node))):
                 return names
     return ()
 
 
-def find_section(tree: LexborHTMLParser, title: str) -> str | None:
-    """The section that the head, the template's marks or the last step of the breadcrumb name."""
+def find_section(tree: LexborHTMLParser, title: str, html: str) -> str | None:
+    """The section that the head, the template's marks or the last step of the breadcrumb name. `html` is the source of `tree`."""
     meta = tree.css_first('meta[property="article:section"]')
     if meta is not None and (text := " ".join((meta.attributes.get("content") or "").split())):
         return text
-    for selector in _SECTION_NODES:
-        for node in tree.css(selector):
+    for hint, selector in _SECTION_NODES:
+        for node in tree.css(selector) if hint in html else ():
             if text := line_of(node):
                 return text
-    return _last_crumb(tree, title)
+    return _last_crumb(tree, title) if any(hint in html for hint in _CRUMB_HINTS) else None
 
 
 def _last_crumb(tree: LexborHTMLParser, title: str) -> str | None:

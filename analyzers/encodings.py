@@ -6,6 +6,9 @@ import unicodedata
 
 from bs4.dammit import UnicodeDammit
 
+from analyzers.legacy import without_legacy
+from analyzers.letters import mended_letters, western
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -40,8 +43,13 @@ _BROKEN_SHARE = 0.05
 def decode_page(body: bytes, content_type: str | None) -> str:
     """The text of `body`: byte order mark, then valid UTF-8, then what the header and the page declare, then a detector.
 
+    Letters from before Unicode (TCVN3, VNI, VIQR), UTF-8 encoded twice and broken entities are read as meant: see `analyzers.letters`.
     Never raises. Bytes that no reading explains become U+FFFD, only when every other way failed.
     """
+    return mended_letters(_decoded(body, content_type))
+
+
+def _decoded(body: bytes, content_type: str | None) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
@@ -52,6 +60,9 @@ def decode_page(body: bytes, content_type: str | None) -> str:
     declared = _declared(body, content_type)
     if _nearly_utf8(body):
         return _mended_utf8(body)
+    shown = western(body)
+    if (read := without_legacy(shown)) is not shown:
+        return read
     return _single_byte(body, declared) or _detected(body, declared) or body.decode("utf-8", "replace")
 
 

@@ -210,4 +210,10 @@ def find_lead(tree: LexborHTMLParser, body: Sequence[str]) -> str:
         said = squeezed((node.attributes.get("content") or "").rstrip(" .…"))
         if len(said) >= 60 and (first.startswith(said) or said == first):
             return body[0]
-    return body[0] if any(squeezed(node.text(deep=True)) == first for node in tree.css(_LEAD_NODES)) else ""
+    return body[0] if any(_says(node, first) for node in tree.css(_LEAD_NODES)) else ""
+
+
+def _says(node: LexborNode, wanted: str) -> bool:
+    """Whether a node holds just these letters (a container of the whole page is not folded to see that it does not)."""
+    text = node.text(deep=True)
+    return len(wanted) <= len(text) <= 4 * len(wanted) + 200 and squeezed(text) == wanted

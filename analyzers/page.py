@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from analyzers import select
 from analyzers.article import Article, Selectors
-from analyzers.bylines import authors_of, labelled_authors, labelled_source, signature_of
+from analyzers.bylines import authors_of, labelled_authors, labelled_source, signature_of, source_named
 from analyzers.credits import find_section, marked_authors
 from analyzers.dates import parse_date
 from analyzers.generic import find_body, find_lead
@@ -23,6 +23,7 @@ from analyzers.titles import find_title, squeezed
 __all__ = ["extract_article", "extract_generic", "read_plain_page"]
 
 _LEAD_SEEN = 80
+_BEGINNING = 600
 _POOR = 200
 _SIGN = re.compile(r"^\s*\([^()]{2,30}\)\s*[-–—]?\s*")
 
@@ -70,13 +71,16 @@ class _Page:
     def article(self) -> Article:
         chosen, tree = self.chosen, self.tree
         # Fields first: finding the body cuts from the tree what is not the article.
-        published, section = self._published(), select.field(tree, chosen.section) or find_section(tree, self.title)
-        named, source = self._named_authors(), select.field(tree, chosen.source)
-        marked = () if named or chosen.body else marked_authors(tree)
+        published, section = (
+            self._published(),
+            select.field(tree, chosen.section) or find_section(tree, self.title, self.html),
+        )
+        named, source = self._named_authors(), source_named(select.field(tree, chosen.source) or "")
+        marked = () if named or chosen.body else marked_authors(tree, self.html)
         lead = select.field(tree, chosen.lead)
         body = self._body()
         signature = signature_of(body)
-        lead = lead or ("" if chosen.lead else find_lead(tree, body))
+        lead = lead or find_lead(tree, body)
         return Article(
             title=self.title,
             lead=lead,
@@ -85,7 +89,7 @@ class _Page:
             or labelled_authors(self._near())
             or signature.authors
             or marked
-            or (marked_authors(tree) if chosen.body else ()),
+            or (marked_authors(tree, self.html) if chosen.body else ()),
             source=source or signature.source or labelled_source(self._near()),
             section=section,
             published=published,
@@ -114,7 +118,7 @@ class _Page:
 def _text(lead: str, title: str, body: Sequence[str]) -> str:
     """Lead and body; the lead once, though the body may begin with it (and the paper's sign before it), the title not again."""
     lines = list(body)
-    while lines and squeezed(lines[0]) == squeezed(title):
+    while lines and len(lines[0]) <= 2 * len(title) + 20 and squeezed(lines[0]) == squeezed(title):
         lines.pop(0)
     if not lines:
         return ""
@@ -127,4 +131,6 @@ def _text(lead: str, title: str, body: Sequence[str]) -> str:
 
 def _begins(lines: Sequence[str], lead: str) -> bool:
     wanted = squeezed(_SIGN.sub("", lead))[:_LEAD_SEEN]
-    return len(wanted) >= _LEAD_SEEN // 2 and squeezed(_SIGN.sub("", "".join(lines[:3]))).startswith(wanted)
+    return len(wanted) >= _LEAD_SEEN // 2 and squeezed(_SIGN.sub("", "".join(lines[:3])[:_BEGINNING])).startswith(
+        wanted
+    )
