@@ -11,6 +11,11 @@ from analyzers.gazetteer import province_named
 from analyzers.tables import read_table, split_cell
 from analyzers.text import canonical_tone
 
+_REFORM = (
+    "2025"  # Nghị quyết 176/2025/QH15; Nghị định 45/2025/NĐ-CP for the provinces' departments, each in its own days
+)
+_WHOLE_DAY = 10
+
 Level = Literal["central", "province", "district", "commune", "party"]
 
 
@@ -61,7 +66,7 @@ class IssuingBody:
     source: str
 
     def lived_in(self, year: int) -> bool:
-        """Whether it issued documents in that year; the year after its end still counts, for papers already on the way."""
+        """Whether it issued documents in that year, the years of its founding and its end included."""
         return int((self.since or "0")[:4]) <= year <= int((self.until or "9998")[:4])
 
 
@@ -91,6 +96,20 @@ def bodies_of_symbol(symbol: str, year: int | None = None) -> tuple[IssuingBody,
     """Every body with that symbol; those alive in `year`, when it is given."""
     known = _by_symbol().get(symbol.upper(), ())
     return tuple(body for body in known if year is None or body.lived_in(year))
+
+
+@cache
+def reformed_on(body: IssuingBody) -> tuple[tuple[str, str], ...]:
+    """The days (first and last possible) on which a body was founded anew under its old name in the reform of 2025.
+
+    Another was merged with it then, and the new body may count its papers anew within the year.
+    """
+    merged = (b.until for b in bodies().values() if b.successor == body.id and b.until and b.until >= _REFORM)
+    return tuple(sorted({_window(day) for day in merged if (body.since or "") < day}))
+
+
+def _window(day: str) -> tuple[str, str]:
+    return (day, day) if len(day) == _WHOLE_DAY else (f"{day[:5]}{int(day[5:7]) - 1:02d}-15", f"{day[:7]}-31")
 
 
 def _body(row: Mapping[str, str]) -> IssuingBody:

@@ -13,7 +13,7 @@ from indexer.identity_periods import (
     When,
     begins_after,
     is_later,
-    period_in,
+    periods_in,
     stated_term,
     stated_when,
     term_of,
@@ -137,7 +137,7 @@ def _weighed(
     if "term" in needs:
         return _of_term(number, when, stated_term(context.text, citation, following))
     if "year" in needs:
-        periods = (when.year,) if when else ()
+        periods = periods_in(None, kind.bodies, when, context.published) if when else ()
         return _Finding(number.slug, (None,), periods, "date")
     return _Finding(number.slug, ("nghi-quyet" if _is_resolution(citation, number) else None,), (None,), "number")
 
@@ -205,7 +205,7 @@ def _provincial_periods(
     if "committee-term" in kind.rule.needs:
         term = term_of(when, "committee")
         return (term,) if term else ()
-    periods = {period for province in provinces for period in period_in(province, when, published)}
+    periods = {period for province in provinces for period in periods_in(province, kind.bodies, when, published)}
     held = str(number.year) if number.year else None
     return tuple(None if period == held else period for period in sorted(periods))
 

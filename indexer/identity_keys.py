@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """`14-kh-tu@nghe-an,nk-2020-2025`: number `14-kh-tu`, scope `nghe-an` (a province or body; `nghi-quyet` for a
-    resolution of the Assembly that bears a law's number), period `nk-2020-2025`.
+    """`14-kh-tu@nghe-an,nk-2020-2025`: number `14-kh-tu`, scope `nghe-an`, period `nk-2020-2025`.
 
-    A period is a year (`2020`), a term of the Central Committee (`khoa-11`), of another committee (`nk-2020-2025`), or, for a province that
-    others were merged into, the month from which its new bodies count in that year (`2025-07`).
+    A scope is a province, a body, one of a province's bodies (`ha-noi.dang-uy-khoi-cac-co-quan-tinh`), or `nghi-quyet` for a resolution of
+    the Assembly that bears a law's number. A period is a year (`2020`), a term of the Central Committee (`khoa-11`), of another committee
+    (`nk-2020-2025`), or, where numbers began anew within a year because provinces or bodies were merged, the month of it (`2025-07`).
     """
 
     number: str

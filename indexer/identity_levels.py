@@ -15,6 +15,10 @@ _CITY_BELOW = rf"{_PEOPLE}\s(?:[Tt]hành phố|TP\.?) [{_CAPITALS}]"
 _LOCAL = re.compile(
     rf"{_PEOPLE}\s(?:huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s[{_CAPITALS}0-9]|{_PARTY_BELOW}|{_CITY_BELOW}"
 )
+# "UBND huyện đã ban hành" is a district's without its name; "UBND các quận, huyện" is nobody's
+_UNNAMED = re.compile(
+    rf"{_PEOPLE}\s(?:huyện|quận|thị xã|xã|phường|thị trấn)\s(?:đã|vừa|sẽ|cũng|ban hành|tổ chức|chỉ đạo|giao|yêu cầu|xây dựng|triển khai)\b"
+)
 _INNER_CITY = re.compile(_CITY_BELOW)
 _PERSON = re.compile(rf"([{_CAPITALS}]\w*) [{_CAPITALS}]\w* [{_CAPITALS}]")
 _PROVINCIAL = {
@@ -62,7 +66,7 @@ def level_in(symbol: str, title: str, text: str) -> bool | None:
     None unless the article speaks of such bodies of a single level only.
     """
     pattern = _PROVINCIAL.get(symbol)
-    if pattern is None or any(_is_local(match) for part in (title, text) for match in _LOCAL.finditer(part)):
+    if pattern is None or any(_names_local(part) for part in (title, text)):
         return None
     levels = {match["tinh"] is None for part in (title, text) for match in pattern.finditer(part)}
     return levels.pop() if len(levels) == 1 else None
@@ -96,6 +100,10 @@ def block_meant(issuer: str | None, title: str, text: str) -> IssuingBody | None
 def _only_block(title: str, text: str) -> IssuingBody | None:
     named = {body_of(match[0]) for part in (title, text) for match in _BLOCK.finditer(part)}
     return named.pop() if len(named) == 1 else None
+
+
+def _names_local(part: str) -> bool:
+    return _UNNAMED.search(part) is not None or any(_is_local(match) for match in _LOCAL.finditer(part))
 
 
 def _is_local(match: re.Match[str]) -> bool:

@@ -1,9 +1,11 @@
 """Years and terms: what a stated date, a stated term or the article's own date proves about when a document was issued."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from analyzers.bodies import IssuingBody, reformed_on
 from analyzers.citations.citation import Citation
 from analyzers.gazetteer import Province, merged_on
 from analyzers.tables import read_table
@@ -99,18 +101,21 @@ def stated_term(text: str, citation: Citation, until: int) -> str | None:
     return name if name in {term.name for term in _terms("central")} else None
 
 
-def period_in(province: Province, when: When, published: str | None) -> tuple[str, ...]:
-    """The year for numbers that begin anew each year; both halves of it where others were merged into the province on an unknown side."""
-    for day in merged_on(province):
-        if day[:4] == when.year:
-            return _sides(day, when, published)
-    return (when.year,)
+def periods_in(
+    province: Province | None, bodies: Iterable[IssuingBody], when: When, published: str | None
+) -> tuple[str, ...]:
+    """The year for numbers that begin anew each year; its parts on both sides of a day of that year on which they began anew once more.
 
-
-def _sides(day: str, when: When, published: str | None) -> tuple[str, ...]:
-    if when.last < day or (published is not None and published[:10] < day):
-        return (day[:4],)
-    return (day[:7],) if when.first >= day else (day[:4], day[:7])
+    Those are the days on which others were merged into the province, or a body was founded anew in the reform of 2025.
+    """
+    resets = {(day, day) for day in (merged_on(province) if province else ())}
+    resets |= {window for body in bodies for window in reformed_on(body)}
+    last = when.last if published is None else min(when.last, published[:10])
+    here = sorted((opening, end) for opening, end in resets if end[:4] == when.year)
+    starts = [("", when.year), *((opening, end[:7]) for opening, end in here)]
+    ends = [*(end for _, end in here), "9"]
+    fits = [name for (opening, name), end in zip(starts, ends, strict=True) if opening <= last and when.first < end]
+    return tuple(fits)
 
 
 def _figure(written: str) -> int:

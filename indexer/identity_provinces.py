@@ -89,10 +89,9 @@ def _issuer_tail(issuer: str | None) -> Province | None:
 
 
 def _near(citation: Citation, context: Context, city: bool | None, day: str | None) -> tuple[Province, ...]:
-    """Fitting provinces of the sentence, else of the paragraph: what may speak against the publisher's."""
-    return _fitting(_sentence(context.text, citation), city, day) or _fitting(
-        _paragraph(context.text, citation), city, day
-    )
+    """Fitting provinces of the sentence, else of the paragraph, else of the title: what may speak against the publisher's."""
+    parts = (_sentence(context.text, citation), _paragraph(context.text, citation), context.title)
+    return next((found for part in parts if (found := _fitting(part, city, day))), ())
 
 
 def _near_alone(citation: Citation, context: Context, city: bool | None, day: str | None) -> tuple[Province, ...]:
