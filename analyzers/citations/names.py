@@ -11,6 +11,7 @@ from analyzers.citations.vocabulary import folded_words, words
 _OTHER_SENSE = re.compile(rf"(?<![a-z])(?:{'|'.join(folded_words('law not before'))})\s{{0,3}}$")
 _PRINCIPLE = re.compile(r"(?<!quy )(?<!xac )(?<!nghi )dinh\s{1,3}$")
 _BRACKET = re.compile(r"\s\([A-ZĐƯ&]{2,8}\)(?=\s(?:năm\s)?(?:19|20)[0-9]{2})")
+_NOT_AFTER, _STOPS, _NEW_THOUGHTS = (frozenset(words(use)) for use in ("law not after", "name stop", "new thought"))
 _ANCHOR = re.compile(r"luat(?=\s)|hien phap(?![a-z])|phap lenh(?=\s)|nghi\s{1,2}quyet(?=\s)|cuong linh(?=\s)")
 _COMMA = re.compile(r",(?=\s[a-z])")
 _AMENDS = re.compile(
@@ -54,8 +55,8 @@ def _law(reading: Reading, at: int) -> Name | None:
         return None
     if reading.text[at : at + 4].lower() not in ("luật", "luat", "lụât"):
         return None
-    end = _amending(reading, at) if start == at else None
-    end = end or _law_name(reading, start)
+    amends = _AMENDS.match(reading.folded, at) if start == at else None
+    end = _amending(reading, amends.end()) if amends else _law_name(reading, start)
     if end is None:
         return None
     return _with_year(reading, Name(start, end, "Luật" if start == at else "Bộ luật"))
@@ -71,6 +72,8 @@ def _follows_other_sense(reading: Reading, start: int) -> bool:
 
 def _code_start(reading: Reading, at: int) -> int:
     """Where `Bộ` of `Bộ luật` begins, else `at` itself."""
+    if "bo" not in reading.folded[max(0, at - 4) : at]:
+        return at
     for width in (3, 4):
         if reading.folded[max(0, at - width) : at].rstrip() == "bo" and reading.text[
             at - width : at
@@ -80,12 +83,13 @@ def _code_start(reading: Reading, at: int) -> int:
 
 
 def _amending(reading: Reading, at: int) -> int | None:
-    match = _AMENDS.match(reading.folded, at)
-    if match is None or (end := _law_name(reading, match.end())) is None:
-        return None
-    while (more := _AND_LAW.match(reading.folded, end)) is not None and (
-        further := _law_name(reading, more.end())
-    ) is not None:
+    """Where an amending law ends of which the first amended law is named at `at`."""
+    end = _law_name(reading, at)
+    while (
+        end is not None
+        and (more := _AND_LAW.match(reading.folded, end)) is not None
+        and (further := _law_name(reading, more.end())) is not None
+    ):
         end = further
     return end
 
@@ -98,7 +102,11 @@ def _law_name(reading: Reading, start: int) -> int | None:
     word = _WORD.match(reading.folded, start)
     while word is not None and word.group() in ("bo", "luat", "phap", "lenh"):
         word = _WORD.match(reading.folded, word.end() + 1)
-    return _unknown_name(reading, word) if word is not None else None
+    if word is None or word.group() in _NOT_AFTER:
+        return None
+    if not reading.text[word.start()].isupper() and not _begins_as_a_law(reading, word):
+        return None
+    return _unknown_name(reading, word)
 
 
 def _longer(reading: Reading, known: int) -> int | None:
@@ -106,15 +114,13 @@ def _longer(reading: Reading, known: int) -> int | None:
     further = _FURTHER.match(reading.folded, known)
     if further is None or not reading.text[known + 1 : further.end()].islower():
         return None
-    return None if set(reading.text[known : further.end()].split()) & set(words("name stop")) else further.end()
+    return None if set(reading.text[known : further.end()].split()) & _STOPS else further.end()
 
 
 def _unknown_name(reading: Reading, word: re.Match[str]) -> int | None:
     """A capital, then words up to one that no name goes on with; or acronyms: `Luật THTK, CLP`."""
     token = reading.text[word.start() : word.end()]
-    if word.group() in words("law not after") or "\n" in reading.text[word.start() - 1 : word.start()]:
-        return None
-    if not token[0].isupper() and not _begins_as_a_law(reading, word):
+    if "\n" in reading.text[word.start() - 1 : word.start()]:
         return None
     if token.isupper() and len(token) > 1:
         return _acronyms(reading, word)
@@ -134,7 +140,7 @@ def _unknown_name(reading: Reading, word: re.Match[str]) -> int | None:
             following = _second_half(reading, following.end())
         if (
             following is None
-            or reading.text[following.start() : following.end()].lower() in words("name stop")
+            or reading.text[following.start() : following.end()].lower() in _STOPS
             or _new_name(reading, following)
         ):
             break
@@ -144,17 +150,18 @@ def _unknown_name(reading: Reading, word: re.Match[str]) -> int | None:
 
 def _begins_as_a_law(reading: Reading, word: re.Match[str]) -> bool:
     """`Luật hoạt động chữ thập đỏ`: a capital and the first words of a law that the table has."""
+    if not reading.text[max(0, word.start() - 5) : word.start()].startswith("Luật"):
+        return False
     following = _WORD.match(reading.folded, word.end() + 1)
-    begins = following is not None and (word.group(), following.group()) in law_beginnings()
-    return begins and reading.text[max(0, word.start() - 5) : word.start()].startswith("Luật")
+    return following is not None and (word.group(), following.group()) in law_beginnings()
 
 
 def _second_half(reading: Reading, at: int) -> re.Match[str] | None:
     """What `Khai thác và`, `Phòng,` go on with: a word in small letters that begins nothing else."""
     word = _WORD.match(reading.folded, at + 1)
-    if word is None or not reading.text[word.start()].islower() or word.group() in words("new thought"):
+    if word is None or not reading.text[word.start()].islower() or word.group() in _NEW_THOUGHTS:
         return None
-    return None if reading.text[word.start() : word.end()].lower() in words("name stop") else word
+    return None if reading.text[word.start() : word.end()].lower() in _STOPS else word
 
 
 def _new_name(reading: Reading, word: re.Match[str]) -> bool:

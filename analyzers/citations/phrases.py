@@ -32,6 +32,7 @@ class _Node(Generic[T]):
     next: dict[str, "_Node[T]"] = field(default_factory=dict)
     value: T | None = None
     spelled: tuple[str, ...] = ()
+    written: frozenset[str] = frozenset()
 
 
 class PhraseTable(Generic[T]):
@@ -45,6 +46,7 @@ class PhraseTable(Generic[T]):
                 node = node.next.setdefault(word, _Node())
             node.value = value
             node.spelled = (*node.spelled, _plain(phrase))
+            node.written |= {phrase.lower()}
 
     def longest(self, reading: Reading, at: int) -> tuple[int, T] | None:
         """Where the longest phrase that begins at `at` ends, and its value; the marks of the text must not contradict it."""
@@ -60,13 +62,17 @@ class PhraseTable(Generic[T]):
             if step is None:
                 break
             node, place = step, word.end()
-            if node.value is not None and any(_agree(reading.text[at:place], spelled) for spelled in node.spelled):
+            if node.value is not None and _says(node, reading.text[at:place]):
                 best = (place, node.value)
             gap = _GAP.match(reading.folded, place)
             if gap is None:
                 break
             place = gap.end()
         return best
+
+
+def _says(node: _Node[T], text: str) -> bool:
+    return text.lower() in node.written or any(_agree(text, spelled) for spelled in node.spelled)
 
 
 def _meant(node: _Node[T], word: str, folded: str, end: int) -> _Node[T] | None:
