@@ -8,7 +8,7 @@ from analyzers.citations.citation import Citation
 from analyzers.places import Province
 from indexer.identity_keys import Key, describe
 from indexer.identity_levels import block_meant, city_wanted, level_beside, level_in, unit_named
-from indexer.identity_names import acts_named, law_meant, law_slugs
+from indexer.identity_names import acts_named, day_of_reference, law_meant, law_slugs
 from indexer.identity_periods import (
     When,
     begins_after,
@@ -17,6 +17,7 @@ from indexer.identity_periods import (
     stated_term,
     stated_when,
     term_of,
+    terms_in,
     year_when,
 )
 from indexer.identity_provinces import Context, Where, where_issued
@@ -55,7 +56,8 @@ def resolve(citations: Sequence[Citation], context: Context, names: Mapping[str,
     resolved = [_settled(citation, finding) for citation, finding in zip(citations, findings, strict=True)]
     plain = _by_number(resolved)
     resolved = [_by_mention(one, finding, plain) for one, finding in zip(resolved, findings, strict=True)]
-    named = [_by_name(one, context, names) for one in resolved]
+    before = (None, *citations)
+    named = [_by_name(one, earlier, context, names) for one, earlier in zip(resolved, before, strict=False)]
     bound = [_by_antecedent(one, named) for one in named]
     explicit = {one.document for one in bound if one.document and not acts_named(one.citation)}
     return tuple(_undisputed(one, explicit) for one in bound)
@@ -203,8 +205,7 @@ def _provincial_periods(
     if when is None:
         return ()
     if "committee-term" in kind.rule.needs:
-        term = term_of(when, "committee")
-        return (term,) if term else ()
+        return tuple(sorted({term for province in provinces for term in terms_in(province, when)}))
     periods = {period for province in provinces for period in periods_in(province, kind.bodies, when, published)}
     held = str(number.year) if number.year else None
     return tuple(None if period == held else period for period in sorted(periods))
@@ -255,10 +256,11 @@ def _agrees(key: Key, finding: _Finding) -> bool:
     return (not scope_known or key.scope in finding.scopes) and (not period_known or key.period in finding.periods)
 
 
-def _by_name(one: Resolved, context: Context, names: Mapping[str, str]) -> Resolved:
+def _by_name(one: Resolved, earlier: Citation | None, context: Context, names: Mapping[str, str]) -> Resolved:
     if one.citation.form != "name" or one.citation.number:
         return one
-    document, candidates = law_meant(one.citation, context.text, context.published, names)
+    day = day_of_reference(one.citation, earlier, context.text, context.published)
+    document, candidates = law_meant(one.citation, context.text, day, names)
     return Resolved(one.citation, document, candidates, "name" if document else None)
 
 

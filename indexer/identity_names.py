@@ -7,9 +7,10 @@ from functools import cache
 
 from analyzers.citations import Law, laws
 from analyzers.citations.citation import Citation
+from analyzers.tables import read_table
 from analyzers.text import canonical_tone
 from indexer.laws import name_key
-from indexer.numbers import number_slug
+from indexer.numbers import number_slug, parse_number
 
 _YEAR_BEHIND = re.compile(r"[\s,(]+(?:năm\s+)?((?:19|20)\d\d)\)?$")
 _DRAFT = re.compile(r"(?:dự thảo|dự án|dự luật|xây dựng|soạn thảo|đề nghị xây dựng)\s+\Z", re.IGNORECASE)
@@ -19,15 +20,21 @@ _ON_THE_TABLE = re.compile(
     re.IGNORECASE,
 )
 _LAW_APPLIED = re.compile(r"\b(?:theo|của|quy định|tại|thi hành|thực hiện|triển khai)\b", re.IGNORECASE)
-_TITLE_ONLY = re.compile(r"[\s,]*\(?\s*(?:(?:được\s+)?(?:sửa đổi|bổ sung)|mới\b)", re.IGNORECASE)
+_TITLE_ONLY = re.compile(r"[\s,]*\(?\s*(?:(?:đã\s+)?(?:được\s+)?(?:sửa đổi|bổ sung)|mới\b)", re.IGNORECASE)
 _AS_AMENDED = re.compile(
     r"[\s,]*\(?\s*(?:đã\s+)?(?:được\s+)?sửa đổi[\s,]{1,2}bổ sung\s(?:các\s)?năm\s\d{4}(?:[\s,và]{1,6}\d{4})?\)?",
     re.IGNORECASE,
 )
 _AMENDED = re.compile(rf"(?:{_AS_AMENDED.pattern})\Z", re.IGNORECASE)
+# "Nghị định số 111/2005/NĐ-CP … hướng dẫn thi hành một số điều của Luật Xuất bản": the act that stood when the decree was issued
+_CARRIED_OUT = re.compile(
+    r"\A[^.;\n]{0,200}\b(?:quy định chi tiết|hướng dẫn|biện pháp)\b[^.;\n]{0,120}\b(?:của|thi hành|thực hiện)\s+(?:các\s+)?\Z",
+    re.IGNORECASE,
+)
 _ACT = re.compile(r"-(?:qh|pl-ubtvqh|ubtvqh|hdnn)\d{1,2}$")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _AROUND = 80
+_WHOLE_DAY = 10
 _BILL_DAYS = 730  # a bill is debated at two or three sittings before it is passed
 _NEW_DAYS = 400  # an act whose first day is not in the table may still be waiting for it
 
@@ -35,12 +42,14 @@ _NEW_DAYS = 400  # an act whose first day is not in the table may still be waiti
 def law_meant(
     citation: Citation, text: str, published: str | None, names: Mapping[str, str]
 ) -> tuple[str | None, tuple[str, ...]]:
-    """(key of the act, candidates): the key only where the year stated or the article's date leaves one act."""
+    """(key of the act, candidates): the key only where the year stated or the day of reference (`published`) leaves one act."""
     surface = _AMENDED.sub("", citation.surface)
     name = name_key(_YEAR_BEHIND.sub("", surface))
     year = _stated_year(citation, surface)
     known = _by_name().get(_loose(name), ())
     candidates = _keys(known) or _learned(names.get(name))
+    if _is_anothers(citation, text):
+        return None, ()
     if _is_draft(citation, text, stated=year is not None):
         return None, candidates
     if year is None and published and _on_the_table(citation, text) and _may_be_bill(known, published[:10]):
@@ -53,6 +62,16 @@ def law_meant(
     if learned and (year is None or f"-{year}-" in learned[0]) and not _too_young(learned[0], published):
         return learned[0], ()
     return None, candidates
+
+
+def day_of_reference(citation: Citation, before: Citation | None, text: str, published: str | None) -> str | None:
+    """The day on which a bare name is to be understood: that of the decree said to carry the act out, else the article's."""
+    if before is None or before.form != "full" or not _CARRIED_OUT.match(text[before.end : citation.start]):
+        return published
+    number = parse_number(before.number or "")
+    if before.issued and len(before.issued) >= _WHOLE_DAY:
+        return before.issued
+    return f"{number.year}-12-31" if number and number.year else published
 
 
 def acts_named(citation: Citation) -> tuple[str, ...]:
@@ -75,6 +94,17 @@ def _is_draft(citation: Citation, text: str, *, stated: bool) -> bool:
     if _TITLE_ONLY.match(behind):
         return not (stated and _AS_AMENDED.match(behind))
     return not stated and bool(_DRAFT.search(_before(citation, text)))
+
+
+def _is_anothers(citation: Citation, text: str) -> bool:
+    """Whether the words behind a name make it another act: "Luật Đầu tư nước ngoài", "Luật An ninh mạng của Trung Quốc"."""
+    return _another_act().match(text, citation.end) is not None
+
+
+@cache
+def _another_act() -> re.Pattern[str]:
+    words = "|".join(re.escape(row["words"]) for row in read_table("law_traps"))
+    return re.compile(rf"\s(?:của\s)?(?:nước\s)?(?:{words})(?!\w|\s[A-ZĐ])")
 
 
 def _before(citation: Citation, text: str) -> str:

@@ -67,9 +67,8 @@ def begins_after(period: str | None, published: str | None) -> bool:
     """Whether a key's period (a year, a month, a term) begins only after the day of an article."""
     if period is None or published is None:
         return False
-    opened = next(
-        (term.opened for scope in ("central", "committee") for term in _terms(scope) if term.name == period), period
-    )
+    opened = next((term.opened for term in _terms("central") if term.name == period), period.removeprefix("nk-")[:7])
+    opened = opened[:4] if period.startswith("nk-") else opened
     return opened > published[: len(opened)]
 
 
@@ -80,6 +79,19 @@ def term_of(when: When, scope: str) -> str | None:
         if when.first > term.closed and when.last < (following.opened if following else _due(term)):
             return term.name
     return None
+
+
+def terms_in(province: Province, when: When) -> tuple[str, ...]:
+    """The terms of a province's Party committee in which a document may lie; after a merger the new committee has its own."""
+    name = term_of(when, "committee")
+    term = next((term for term in _terms("committee") if term.name == name), None)
+    if term is None:
+        return ()
+    merged = max(
+        (day for day in merged_on(province) if term.closed < day <= when.last and day < _due(term)), default=None
+    )
+    after = f"nk-{merged[:4]}-{term.name[-4:]}" if merged else term.name
+    return (after,) if merged is None or when.first >= merged else (term.name, after)
 
 
 def _due(term: _Term) -> str:

@@ -579,6 +579,58 @@ CASES: list[tuple[str, str, str | None, tuple[str | None, ...]]] = [
         HANOI,
         ("10-qd-vpcp,2023", "10-tb-vpcp,2023"),
     ),
+    # found in samples of a portal: the act that a decree carries out, acts of longer names, a merged committee's own numbers
+    (
+        "Nghị định số 111/2005/NĐ-CP ngày 26/8/2005 của Chính phủ quy định chi tiết và hướng dẫn thi hành một số điều của Luật Xuất bản.",
+        "2014-12-01",
+        HANOI,
+        ("111-2005-nd-cp", "30-2004-qh11"),
+    ),
+    (
+        "Nghị định số 195/2013/NĐ-CP quy định chi tiết một số điều và biện pháp thi hành Luật Xuất bản.",
+        "2014-12-01",
+        HANOI,
+        ("195-2013-nd-cp", "19-2012-qh13"),
+    ),
+    ("27 năm qua thực hiện Luật Đầu tư nước ngoài và hội nhập.", "2015-12-01", HANOI, (None,)),
+    ("Tham khảo Luật An ninh mạng của Trung Quốc.", "2019-12-01", HANOI, (None,)),
+    (
+        "Chương trình số 01-CTr/TU ngày 31/10/2008 của Thành ủy Hà Nội; Chương trình số 01-CTr/TU ngày 3/4/2006 của Thành ủy Hà Nội.",
+        "2016-12-01",
+        HANOI,
+        ("01-ctr-tu@ha-noi,nk-2008-2010", "01-ctr-tu@ha-noi,nk-2005-2010"),
+    ),
+    ("Chương trình số 01-CTr/TU năm 2008 của Thành ủy Hà Nội.", "2016-12-01", HANOI, (None,)),
+    # bodies founded anew in 2025
+    (
+        "Quyết định số 15/QĐ-BNV ngày 10/01/2025 của Bộ Nội vụ; Quyết định số 15/QĐ-BNV ngày 05/3/2025 của Bộ Nội vụ.",
+        "2025-12-01",
+        None,
+        ("15-qd-bnv,2025", "15-qd-bnv,2025-03"),
+    ),
+    ("Quyết định số 15/QĐ-BNV năm 2025 của Bộ Nội vụ.", "2025-12-01", None, (None,)),
+    ("Quyết định số 15/QĐ-BCA ngày 10/04/2025 của Bộ Công an.", "2025-12-01", None, ("15-qd-bca,2025",)),
+    ("Công văn số 12/SNV-CCVC ngày 05/03/2025 của Sở Nội vụ.", "2025-12-01", HANOI, (None,)),
+    (
+        "Công văn số 12/SNV-CCVC ngày 05/8/2025 của Sở Nội vụ.",
+        "2025-12-01",
+        TAY_NINH,
+        ("12-snv-ccvc@tay-ninh,2025-07",),
+    ),
+    # an article about one province in the paper of another
+    (
+        "Hà Tĩnh đẩy mạnh cải cách\n\nUBND tỉnh ban hành Kế hoạch số 12/KH-UBND ngày 3/4/2019.",
+        "2019-05-01",
+        NGHE_AN,
+        (None,),
+    ),
+    # a district without its name
+    (
+        "UBND tỉnh giao UBND huyện. UBND huyện đã họp bàn. Ông nêu Kế hoạch số 12/KH-UBND ngày 3/4/2019.",
+        "2019-05-01",
+        NGHE_AN,
+        (None,),
+    ),
 ]
 
 
