@@ -39,6 +39,12 @@ def test_article_and_document_have_the_shapes_of_the_export(web: FlaskClient) ->
         assert {name: shape[name] for name in document_shape(document)} == document_shape(document)
 
 
+def test_twins_tell_relations_and_reprints(web: FlaskClient) -> None:
+    shape = web.get(f"/van-ban/{LAW}.json?xep=cu").get_json()
+    assert [each["relation"] for each in shape["cited_by"][0]["sentences"]] == [None, "implements"]
+    assert [each["reprint_of"] for each in shape["cited_by"][:3]] == [None, "bao-long-an/0", "bao-long-an/da-xoa"]
+
+
 def test_document_twin_has_the_sentences(web: FlaskClient) -> None:
     shape = web.get(f"/van-ban/{LAW}.json").get_json()
     assert shape["by_year"] == [{"value": "2024", "count": 8}]

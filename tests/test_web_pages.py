@@ -16,10 +16,14 @@ PAGES_SHOWN = [
     ("/tim-kiem?q=quy+che+dan+chu", ["38 bài viết", "<mark>quy chế dân chủ</mark>"]),
     ("/bai-viet/so-vi-du-ha-noi/1000", ["1/3/2016 08:30", "Sở Ví dụ Hà Nội", "https://so.example.vn/1000.html", "Nguyễn Văn Thí Dụ", "2/1/2026 10:04"]),
     ("/bai-viet/bao-long-an/0", ["1/5/2024", "Long An", "(nay là <span lang=\"vi\">Tây Ninh</span>)", "Hà Nội"]),
-    ("/bai-viet/bao-long-an/mo", ["không rõ ngày đăng", "2 văn bản có thể", "Thành ủy Hà Nội", "Tỉnh ủy Long An"]),
+    ("/bai-viet/bao-long-an/mo", ["không rõ ngày đăng", "3 văn bản có thể", "Thành ủy Hà Nội", "Tỉnh ủy Long An", "</span>, nhiệm kỳ 2020–2025, chưa có trang", '<span class="rel">được triển khai</span>']),
+    ("/bai-viet/bao-long-an/0", ['<span class="rel" lang="vi">được triển khai bởi</span> <a href="#c1">14-KH/TU</a>']),
+    ("/bai-viet/bao-long-an/1", ['Đăng lại từ <a lang="vi" href="/bai-viet/bao-long-an/0">Tập huấn ở Long An, đợt 0</a>', "đăng lại</span>"]),
+    ("/bai-viet/bao-long-an/2", ["Đăng lại từ <span>bao-long-an/da-xoa</span>"]),
     ("/van-ban", ["Nghị định 59/2023/NĐ-CP", "31", "Luật Thực hiện dân chủ ở cơ sở"]),
     (f"/van-ban/{DECREE}", ["14/8/2023", "15/8/2023", "Các bài viết ghi ngày khác nhau.", "Chính phủ", "Hội nghị nghe phổ biến ", " của Chính phủ."]),
-    (f"/van-ban/{LAW}", ["Quốc hội", "10/11/2022", "Long An"]),
+    (f"/van-ban/{DECREE}?xep=cu", ["Không nêu rõ bởi văn bản nào", 'Được nêu làm căn cứ <span class="meta">theo 2 bài viết, <a href="/bai-viet/so-vi-du-ha-noi/1000#c0">sớm nhất 1/3/2016</a>', '<span class="rel" lang="vi">được nêu làm căn cứ</span></blockquote>']),
+    (f"/van-ban/{LAW}", ["Quốc hội", "10/11/2022", "Long An", "Được triển khai bởi", f'href="/van-ban/{PLAN_ELSEWHERE}">Kế hoạch 14-KH/TU</a>', "theo 1 bài viết", 'href="/bai-viet/bao-long-an/0#c2"', "Tra Cứu không kết luận văn bản còn hay hết hiệu lực"]),
     ("/tinh", ["Hà Nội", "30", "Long An"]),
     ("/tinh/long-an", ["Không còn từ 1/7/2025", "Tây Ninh", "Nghị quyết 202/2025/QH15", "Luật 10/2022/QH15"]),
     ("/tinh/tay-ninh", ["Long An", "9 bài viết"]),
@@ -87,6 +91,15 @@ def test_open_citation_shows_candidates_and_chooses_none(web: FlaskClient) -> No
     assert target is not None
     chosen = {urlsplit(str(node.attributes["href"])).path for node in target.css("details a")}
     assert chosen == {f"/van-ban/{PLAN}", f"/van-ban/{PLAN_ELSEWHERE}"}
+
+
+def test_the_marks_of_a_citation_are_where_the_relations_lead(web: FlaskClient) -> None:
+    link = LexborHTMLParser(web.get(f"/van-ban/{LAW}").text).css_first(".told blockquote a")
+    assert link is not None
+    path, _, anchor = str(link.attributes["href"]).partition("#")
+    target = LexborHTMLParser(web.get(path).text).css_first(f"#{anchor}")
+    assert target is not None
+    assert target.text() == link.text() == "Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15"
 
 
 def test_document_page_turns_its_pages(web: FlaskClient) -> None:

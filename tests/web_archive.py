@@ -6,7 +6,7 @@ from pathlib import Path
 from analyzers.citations.citation import Citation
 from crawler.portal import Portal
 from indexer.engine import Engine, open_engine
-from indexer.record import ArticleRecord, Count, DocumentRecord, Resolved
+from indexer.record import ArticleRecord, Count, DocumentRecord, RelationSeen, Resolved
 
 PORTALS = {
     "so-vi-du-ha-noi": Portal(
@@ -26,6 +26,7 @@ PORTALS = {
     "trong": Portal("trong", "Nguồn chưa có bài", "Cà Mau", "province", "party", (), ()),
 }
 DECREE, LAW, PLAN, PLAN_ELSEWHERE = "59-2023-nd-cp", "10-2022-qh15", "14-kh-tu@ha-noi", "14-kh-tu@long-an"
+PLAN_NOWHERE = "14-kh-tu@ca-mau,nk-2020-2025"
 SURFACES = {
     DECREE: ("Nghị định số 59/2023/NĐ-CP", "Nghị định", "59/2023/NĐ-CP", "2023-08-14"),
     LAW: ("Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15", "Luật", "10/2022/QH15", "2022-11-10"),
@@ -42,6 +43,11 @@ def cite(text: str, document: str | None, candidates: tuple[str, ...] = ()) -> R
         start, start + len(surface), surface, "full", kind, number, issued, "Chính phủ" if document == DECREE else None
     )
     return Resolved(found, document, candidates, "number" if document else None)
+
+
+def done_to(found: Resolved, relation: str) -> Resolved:
+    """The citation with what the text says is done to its document."""
+    return replace(found, citation=replace(found.citation, relation=relation))
 
 
 def article(
@@ -80,7 +86,7 @@ def article(
 
 
 def articles() -> list[ArticleRecord]:
-    """Thirty on the decree in Hà Nội, eight on the law in Long An, one left open, one hostile."""
+    """Thirty on the decree in Hà Nội, eight on the law in Long An (one says what carries it out, two are reprints), one left open, one hostile."""
     decree = "Thành phố tổ chức hội nghị về quy chế dân chủ.\nHội nghị nghe phổ biến Nghị định số 59/2023/NĐ-CP của Chính phủ. Đại biểu góp ý lần {n}."
     law = "Huyện tập huấn chuyển đổi số cho cán bộ xã.\nTài liệu có Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15 và quy chế dân chủ, đợt {n}."
     rows = []
@@ -93,10 +99,10 @@ def articles() -> list[ArticleRecord]:
                 f"Hội nghị dân chủ ở cơ sở, kỳ {n}",
                 text,
                 f"20{16 + n // 4}-03-{n % 28 + 1:02d}T08:30:00+07:00",
-                (cite(text, DECREE),),
+                (done_to(cite(text, DECREE), "based_on") if n < 2 else cite(text, DECREE),),
             )
         )
-    for n in range(8):
+    for n in range(1, 8):
         text = law.format(n=n)
         rows.append(
             article(
@@ -107,8 +113,10 @@ def articles() -> list[ArticleRecord]:
                 f"2024-05-{n + 1:02d}",
                 (cite(text, LAW),),
                 mentions=("Hà Nội",),
+                reprint_of={1: "bao-long-an/0", 2: "bao-long-an/da-xoa"}.get(n),
             )
         )
+    rows.append(related(law.format(n=0)))
     text = "Ban chỉ đạo triển khai Kế hoạch số 14-KH/TU.\nKế hoạch được thực hiện trong năm."
     rows.append(
         article(
@@ -117,11 +125,29 @@ def articles() -> list[ArticleRecord]:
             "Triển khai kế hoạch của Tỉnh ủy",
             text,
             None,
-            (cite(text, None, (PLAN, PLAN_ELSEWHERE)),),
+            (done_to(cite(text, None, (PLAN, PLAN_ELSEWHERE, PLAN_NOWHERE)), "implements"),),
         )
     )
     rows.append(hostile())
     return rows
+
+
+def related(text: str) -> ArticleRecord:
+    """An article on the law that says which plan carries it out: the plan's citation stands before that of the law."""
+    said = "Kế hoạch số 14-KH/TU triển khai Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15."
+    first, plan, law = cite(text, LAW), cite(said, PLAN), cite(said, LAW)
+    at = len(text) + 1
+    plan = replace(plan, citation=moved(plan.citation, at), document=PLAN_ELSEWHERE, how="publisher")
+    law = replace(law, citation=replace(moved(law.citation, at), relation="implements", relation_by=1))
+    return article(
+        "bao-long-an", "0", "Tập huấn ở Long An, đợt 0", f"{text}\n{said}", "2024-05-01", (first, plan, law),
+        mentions=("Hà Nội",),
+    )  # fmt: skip
+
+
+def moved(found: Citation, by: int) -> Citation:
+    """The citation further on in a longer text."""
+    return replace(found, start=found.start + by, end=found.end + by)
 
 
 def hostile() -> ArticleRecord:
@@ -138,11 +164,12 @@ def documents() -> list[DocumentRecord]:
     decree = DocumentRecord(
         DECREE, "59/2023/NĐ-CP", "Nghị định", "Hướng dẫn thực hiện dân chủ ở cơ sở", (Count("Nghị định số 59/2023/NĐ-CP", 31),), (Count("Nghị định", 31),),
         (Count("2023-08-14", 30), Count("2023-08-15", 1)), (Count("Chính phủ", 31),), (Count("Hướng dẫn thực hiện dân chủ ở cơ sở", 3),),
-        (Count("Hà Nội", 30), Count(HOSTILE, 1)), (), 31, 31, "2016-03-01T08:30:00+07:00", "2023-03-02T08:30:00+07:00",
+        (Count("Hà Nội", 30), Count(HOSTILE, 1)), (RelationSeen("based_on", None, 2, "so-vi-du-ha-noi/1000"),), 31, 31, "2016-03-01T08:30:00+07:00", "2023-03-02T08:30:00+07:00",
     )  # fmt: skip
     law = DocumentRecord(
         LAW, "10/2022/QH15", "Luật", "Luật Thực hiện dân chủ ở cơ sở", (Count("Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15", 8),), (Count("Luật", 8),),
-        (Count("2022-11-10", 8),), (Count("Quốc hội", 8),), (), (Count("Long An", 8),), (), 8, 8, "2024-05-01", "2024-05-08",
+        (Count("2022-11-10", 8),), (Count("Quốc hội", 8),), (), (Count("Long An", 8),),
+        (RelationSeen("implements", PLAN_ELSEWHERE, 1, "bao-long-an/0"),), 8, 9, "2024-05-01", "2024-05-08",
     )  # fmt: skip
     plans = [
         DocumentRecord(

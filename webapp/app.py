@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 
 from indexer.engine import Engine
-from webapp import articles, documents, errors, home, i18n, labels, marks, present, provinces, search, security, sources
+from webapp import (
+    articles,
+    documents,
+    errors,
+    home,
+    i18n,
+    keys,
+    labels,
+    marks,
+    present,
+    provinces,
+    search,
+    security,
+    sources,
+)
 from webapp.answer import TWIN, Answer, Held, add_page, link, send_json
 from webapp.asked import PARAMETERS
 
@@ -69,6 +83,8 @@ def _dress(app: Flask) -> None:
         "pieces": marks.pieces,
         "document_name": present.document_name,
         "cited_labels": present.cited_labels,
+        "owner": keys.owner,
+        "period": keys.period,
         "province_slug": provinces.slug_of,
         "article_address": articles.address,
     }

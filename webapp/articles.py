@@ -7,7 +7,7 @@ from flask import abort, request
 
 from indexer.engine import Engine
 from indexer.record import ArticleRecord, DocumentRecord, Resolved
-from webapp import marks, present
+from webapp import marks, present, relations
 from webapp.answer import Answer, Held, link
 from webapp.security import local
 
@@ -24,11 +24,21 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class CitedHere:
-    """A document that the article cites, with the indexes of the citations."""
+    """A document that the article cites, with the indexes of the citations and what the article says is done to it."""
 
     key: str
     document: DocumentRecord | None
     mentions: tuple[int, ...]
+    done: tuple["Done", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the article says is done to a document: the kind, and the citation (with its index) of the document that does it."""
+
+    kind: str
+    index: int | None = None
+    by: Resolved | None = None
 
 
 def article(held: Held, portal: str, name: str) -> Answer:
@@ -50,7 +60,8 @@ def _context(held: Held, record: ArticleRecord) -> Mapping[str, object]:
     return {
         "article": record,
         "paragraphs": marks.paragraphs(record.text, record.citations),
-        "cited": _cited(held.engine, record),
+        "cited": cited_here(held.engine, record),
+        "original": held.engine.get(record.reprint_of) if record.reprint_of else None,
         "opened": _opened(held.engine, record),
         "publisher": held.portals.get(record.portal),
         "portals": held.portals,
@@ -59,9 +70,24 @@ def _context(held: Held, record: ArticleRecord) -> Mapping[str, object]:
     }
 
 
-def _cited(engine: Engine, record: ArticleRecord) -> tuple[CitedHere, ...]:
+def cited_here(engine: Engine, record: ArticleRecord) -> tuple[CitedHere, ...]:
+    """The documents that the article cites, in order of first mention."""
     keys = present.cited_documents(record)
-    return tuple(CitedHere(key, engine.document(key), _mentions(record, key)) for key in keys)
+    return tuple(CitedHere(key, engine.document(key), _mentions(record, key), _done(record, key)) for key in keys)
+
+
+def _done(record: ArticleRecord, key: str) -> tuple[Done, ...]:
+    """What is done to the document, each kind by each document once; without one only where the kind names none at all."""
+    found: dict[tuple[str, str | None], Done] = {}
+    for each in record.citations:
+        if each.document == key and each.citation.relation:
+            by = relations.doer(record, each)
+            name = (by.document or by.citation.surface) if by else None
+            found.setdefault(
+                (each.citation.relation, name), Done(each.citation.relation, each.citation.relation_by, by)
+            )
+    named = {kind for kind, name in found if name}
+    return tuple(done for (kind, name), done in found.items() if (name or kind not in named) and name != key)
 
 
 def _mentions(record: ArticleRecord, key: str) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from indexer.engine import Engine, Page
 from indexer.numbers import read_number
 from indexer.query import Filter, Query, Sort
 from indexer.record import ArticleRecord, Count, DocumentRecord
-from webapp import marks, present
+from webapp import marks, present, relations
 from webapp.answer import Answer, Held, lead_to, link
 from webapp.asked import read_page
 from webapp.charts import columns
@@ -52,6 +52,7 @@ def document(held: Held, key: str) -> Answer:
     context = {
         "document": record,
         "name": present.document_name(record),
+        "relations": relations.groups(held.engine, record),
         "years": columns(_by_year(page)),
         "provinces": page.facets["province_now"],
         "mentioning": mentioning,
@@ -96,7 +97,13 @@ def _mentions_shape(page: Page, number: int, mentioning: Sequence[Mentioning]) -
 
 def _sentences(each: Mentioning) -> list[present.Shape]:
     return [
-        {"citation": found.index, "before": found.before, "surface": found.surface, "after": found.after}
+        {
+            "citation": found.index,
+            "before": found.before,
+            "surface": found.surface,
+            "after": found.after,
+            "relation": found.relation,
+        }
         for found in each.excerpts
     ]
 

@@ -35,6 +35,28 @@ HOW: Labels = {
     "antecedent": _l("nhờ viện dẫn đầy đủ ở trước đó trong bài"),
     "name": _l("nhờ tên gọi của văn bản"),
 }
+# What articles say is done to a document, in the words of Vietnamese legal databases; what changes it stands first.
+RELATIONS: Labels = {
+    "replaces": _l("được thay thế"),
+    "repeals": _l("bị bãi bỏ"),
+    "amends": _l("được sửa đổi, bổ sung"),
+    "guides": _l("được hướng dẫn, quy định chi tiết"),
+    "implements": _l("được triển khai"),
+    "based_on": _l("được nêu làm căn cứ"),
+    "reviews": _l("được sơ kết, tổng kết"),
+    "announces": _l("được ban hành, công bố"),
+}
+# The same, before the name of the document that does it.
+RELATIONS_BY: Labels = {
+    "replaces": _l("được thay thế bởi"),
+    "repeals": _l("bị bãi bỏ bởi"),
+    "amends": _l("được sửa đổi, bổ sung bởi"),
+    "guides": _l("được hướng dẫn, quy định chi tiết bởi"),
+    "implements": _l("được triển khai bởi"),
+    "based_on": _l("là căn cứ của"),
+    "reviews": _l("được sơ kết, tổng kết theo"),
+    "announces": _l("được ban hành, công bố theo"),
+}
 
 
 def label(labels: Labels, value: str | None) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.record import ArticleRecord, Resolved
 
@@ -32,12 +32,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """The sentence around a mention, cut to a readable length: `before`, the mention, `after`."""
+    """The sentence around a mention, cut to a readable length: `before`, the mention, `after`; `relation` as the citation has it."""
 
     index: int
     before: str
     surface: str
     after: str
+    relation: str | None = None
 
 
 def pieces(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
@@ -80,11 +81,13 @@ def _runs(text: str, citations: Sequence[Resolved]) -> Iterable[Run]:
 
 def excerpts(record: ArticleRecord, document: str) -> tuple[Excerpt, ...]:
     """The sentences of the article that mention the document, one for each mention."""
-    return tuple(
-        excerpt(record.text, index, each.citation.start, each.citation.end)
-        for index, each in enumerate(record.citations)
-        if each.document == document
-    )
+    return tuple(excerpt_of(record, index) for index, each in enumerate(record.citations) if each.document == document)
+
+
+def excerpt_of(record: ArticleRecord, index: int) -> Excerpt:
+    """The sentence of one citation, with its relation."""
+    citation = record.citations[index].citation
+    return replace(excerpt(record.text, index, citation.start, citation.end), relation=citation.relation)
 
 
 def excerpt(text: str, index: int, start: int, end: int) -> Excerpt:

@@ -72,6 +72,7 @@ def brief_article(record: ArticleRecord) -> Shape:
         "province": record.province,
         "province_now": record.province_now,
         "urls": list(record.urls),
+        "reprint_of": record.reprint_of,
         "documents": list(cited_documents(record)),
     }
 
