@@ -40,6 +40,11 @@ def ends_article(line: str) -> bool:
     return len(line) <= _LONGEST and _patterns("tail").fullmatch(line) is not None
 
 
+def belongs_to_article(line: str) -> bool:
+    """Whether the line is part of a document's form, so that it may stand on every page of a portal and still is text."""
+    return _patterns("keep").match(line) is not None
+
+
 def without_boilerplate(lines: Iterable[str]) -> list[str]:
     """The lines that belong to the article. A heading of related items ends it once prose has been seen; before, only itself goes."""
     kept: list[str] = []

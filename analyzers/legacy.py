@@ -19,8 +19,7 @@ _VOID = frozenset(
 )
 _UNCLOSED = frozenset(("p", "li", "td", "th", "tr", "option", "dt", "dd"))
 _ENTITY = re.compile(r"&(?:#\d{2,4}|#[xX][0-9a-fA-F]{2,3}|[a-zA-Z]{2,8}\d{0,2});")
-_NO_FONT = "\0"  # stands in no page
-_TELLING_ENTITIES = ("&#174;", "&#184;", "&micro;", "&cedil;", "&#248;", "&#239;", "&oslash;", "&iuml;")
+_TELLING_ENTITIES = re.compile("&(?:#174|#184|#248|#239|micro|cedil|oslash|iuml);")
 _KEPT = frozenset("<>&\"'\xa0")
 # Letters that only Unicode has: no text typed with the old fonts holds one.
 _UNICODE = re.compile("[\u0102-\u01b0\u0300-\u0323\u1ea0-\u1ef9]")
@@ -70,9 +69,9 @@ class _Run:
 def without_legacy(html: str) -> str:
     """The page with its old letters as Unicode; the page itself where none are found."""
     best: tuple[int, _Charset, list[_Run]] | None = None
-    probe = _resolved(html) if sum(map(html.count, _TELLING_ENTITIES)) >= _ENOUGH // 2 else html
+    probe = _resolved(html) if _TELLING_ENTITIES.search(html) else html
     for charset in _charsets():
-        enough = _NAMED_ENOUGH if charset.font in html else _ENOUGH
+        enough = _NAMED_ENOUGH if charset.font and charset.font in html else _ENOUGH
         if not _hinted(probe, charset, enough) or len(list(islice(charset.shape.finditer(probe), enough))) < enough:
             continue
         runs = list(_runs(html, charset))
@@ -193,7 +192,7 @@ def _charsets() -> tuple[_Charset, ...]:
         ),
         _Charset(
             "vni",
-            ("ø", "û", "ï", "ä", "ñ", "Ø"),
+            ("ø", "û", "ï", "ñ"),
             re.compile("[AEOUYaeouyôöÔÖ][øûïåäëüùØÛÏÅÄËÜÙ]|[ñÑ][aeiouyöôAEIOUYÖÔ]"),
             latin,
             high,
@@ -206,7 +205,7 @@ def _charsets() -> tuple[_Charset, ...]:
             re.compile(r"[A-Za-z](?:[aeoAEO]\^|[ouOU]\+|[aA]\()['`?~.]?[a-z]?"),
             re.compile(r"[A-Za-z][A-Za-z'`?~.^(+]{0,12}"),
             re.compile(r"[aeoAEO]\^|[ouOU]\+|[aA]\(|^[dD]d"),
-            _NO_FONT,
+            "",
             _viqr(),
         ),
         _Charset(
@@ -215,7 +214,7 @@ def _charsets() -> tuple[_Charset, ...]:
             re.compile("[AEIOUYaeiouyÂÊÔÕÝâêôõýã][ÌÒÞìò]"),
             latin,
             high,
-            _NO_FONT,
+            "",
             _read_1258,
         ),
     )

@@ -13,17 +13,17 @@ _WESTERN_BYTES = codecs.charmap_build(_WESTERN)
 _PIECES = re.compile(r"<[^<>]*>|[^<]+|<")
 # The first two bytes of Vietnamese letters in UTF-8, as windows-1252 shows them: ÄƒÄ‘, Æ°, áº., á»., Ã.
 _TWICE = re.compile("[\u00c3-\u00c6][\u0080-\u00bf\u0152-\u2122]|\u00e1[\u00ba\u00bb]|\u00e2\u20ac")
-_TWICE_HINTS = ("áº", "á»", "Ä‘", "Æ°", "Ã¡")
+_TWICE_HINT = "Ã"
 _LATIN = "agrave|aacute|acirc|atilde|egrave|eacute|ecirc|igrave|iacute|ograve|oacute|ocirc|otilde|ugrave|uacute|yacute"
 _NAMES = rf"(?:(?i:{_LATIN})|[lr][sd]quo|[nm]dash|hellip|nbsp)"
 _ENDINGS = ("grave", "acute", "circ", "tilde", "quo", "dash", "hellip", "nbsp")
-_UNMARKED = re.compile(rf"(?<!&){_NAMES}$")
+_UNMARKED = re.compile(rf"{_NAMES}$")
 _ENTITY_END = re.compile(r"&[#\w]{2,10};$")
 _LONGEST = 7
 _DOUBLED = re.compile(rf"&amp;(?={_NAMES};|#\d{{2,5}};|#[xX][0-9a-fA-F]{{2,4}};)")
 _STRAY = re.compile(r"(?<=[^\W\dA-Z_]à) (?=(?:nh|ng|n|m)(?![\w.]))")
 _STRAY_TOO = re.compile(r"(?<=[^\W\dA-Z_]à) (?=[iouy](?![\w.]))")
-_STRAY_HINTS = ("à nh ", "à ng ", "à n ", "à m ")
+_STRAY_HINTS = ("à nh ", "à ng ")
 _FEW = 3
 _TIMES = 2
 
@@ -51,25 +51,27 @@ def mended_entities(html: str) -> str:
     """`ph&amp;ograve;ng`, `phograve;ng` and `ldquo;` as `phòng` and `“`; an ampersand that stands for itself stays."""
     if "&amp;" in html:
         html = _DOUBLED.sub("&", html)
-    return _marked(html.split(";")) if any(f"{ending};" in html for ending in _ENDINGS) else html
+    pieces = html.split(";")
+    bare = [i for i, piece in enumerate(pieces) if piece.endswith(_ENDINGS) and "&" not in piece[-_LONGEST:]]
+    names = {i: name.group() for i in bare if i < len(pieces) - 1 and (name := _UNMARKED.search(pieces[i][-_LONGEST:]))}
+    return _marked(pieces, names) if names else html
 
 
-def _marked(pieces: list[str]) -> str:
-    """The pieces between semicolons together again, a name at the end of one that no ampersand precedes as what it names."""
-    whole = True
-    for i, piece in enumerate(pieces[:-1]):
-        name = _UNMARKED.search(piece[-_LONGEST:]) if piece.endswith(_ENDINGS) else None
-        if name is None:
-            pieces[i], whole = piece + ";", True
+def _marked(pieces: list[str], names: dict[int, str]) -> str:
+    """The pieces between semicolons together again, the names that lack their ampersand as what they name."""
+    parts: list[str] = []
+    for i, piece in enumerate(pieces):
+        if i not in names:
+            parts.append(piece + ";")
             continue
-        if len(name.group()) == len(piece) and i and whole and not _ENTITY_END.search(pieces[i - 1][-12:]):
-            pieces[i - 1] = pieces[i - 1][:-1]  # `;rsquo;`: the ampersand became a semicolon
-        pieces[i], whole = piece[: len(piece) - len(name.group())] + entities.unescape(f"&{name.group()};"), False
-    return "".join(pieces)
+        if names[i] == piece and i and i - 1 not in names and not _ENTITY_END.search(parts[-1][-12:]):
+            parts[-1] = parts[-1][:-1]  # `;rsquo;`: the ampersand became a semicolon
+        parts.append(piece[: len(piece) - len(names[i])] + entities.unescape(f"&{names[i]};"))
+    return "".join(parts)[:-1]
 
 
 def _without_mojibake(html: str) -> str:
-    if sum(map(html.count, _TWICE_HINTS)) < _FEW or len(list(islice(_TWICE.finditer(html), _FEW))) < _FEW:
+    if html.count(_TWICE_HINT) < _FEW or len(list(islice(_TWICE.finditer(html), _FEW))) < _FEW:
         return html
     pieces: list[str] = _PIECES.findall(html)
     read = [_read_again(piece) for piece in pieces]

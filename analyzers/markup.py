@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from analyzers.mending import mended
+from analyzers.mending import flattened, mended
 from analyzers.text import clean_text
 
 _BLOCKS = frozenset((
@@ -32,8 +32,8 @@ _DEEP = 120
 
 
 def parse(html: str) -> LexborHTMLParser:
-    """The tree of a page (its first 8 M characters); what the fast parser refuses is mended first."""
-    html = html[:MAX_HTML].replace("\x00", "")
+    """The tree of a page (its first 8 M characters); levels beyond the 1,500th are flattened, what the fast parser refuses is mended."""
+    html = flattened(html[:MAX_HTML].replace("\x00", ""))
     try:
         return LexborHTMLParser(html)
     except Exception:  # selectolax raises bare errors on markup that lexbor gives up

@@ -18,6 +18,7 @@ from analyzers.markup import lines_of, parse
 from analyzers.mending import mended, seems_lost
 from analyzers.plain import read_plain_page
 from analyzers.publication import find_published
+from analyzers.repeats import without_repeats
 from analyzers.titles import find_title, squeezed
 
 __all__ = ["extract_article", "extract_generic", "read_plain_page"]
@@ -29,24 +30,33 @@ _SIGN = re.compile(r"^\s*\([^()]{2,30}\)\s*[-–—]?\s*")
 
 
 def extract_article(
-    html: str, *, url: str, selectors: Selectors | None = None, captured: date | None = None
+    html: str,
+    *,
+    url: str,
+    selectors: Selectors | None = None,
+    captured: date | None = None,
+    known_repeats: frozenset[str] = frozenset(),
 ) -> Article:
     """The article of a page. A field without selector, or whose selectors match nothing, is found the generic way.
 
-    `captured` is the day the page was fetched: no article is younger. A page whose body selector matches but holds no text, or
-    where no prose is found, gives an article with empty text. Never raises on markup; hostile markup may take long (run it under a guard).
+    `captured` is the day the page was fetched: no article is younger. `known_repeats` are the keys that `analyzers.repeats` learned from
+    other pages of the portal: such lines are no part of the text, such a moment is a clock. A page whose body selector matches but holds
+    no text, or where no prose is found, gives an article with empty text. Never raises on markup; hostile markup may take long (run it
+    under a guard).
     """
-    page = _Page(html, url, selectors or Selectors(), captured)
+    page = _Page(html, url, selectors or Selectors(), captured, known_repeats)
     article = page.article()
     if len(article.text) < _POOR and seems_lost(html, sum(map(len, page.lines))):
-        repaired = _Page(mended(html), url, page.chosen, captured).article()
+        repaired = _Page(mended(html), url, page.chosen, captured, known_repeats).article()
         return repaired if len(repaired.text) > len(article.text) else article
     return article
 
 
-def extract_generic(html: str, *, url: str, captured: date | None = None) -> Article:
+def extract_generic(
+    html: str, *, url: str, captured: date | None = None, known_repeats: frozenset[str] = frozenset()
+) -> Article:
     """`extract_article` without any selector: the whole way by general rules. May take long on hostile markup; run it under a guard."""
-    return extract_article(html, url=url, captured=captured)
+    return extract_article(html, url=url, captured=captured, known_repeats=known_repeats)
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,7 @@ class _Page:
     url: str
     chosen: Selectors
     captured: date | None
+    repeats: frozenset[str]
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -105,14 +116,15 @@ class _Page:
 
     def _body(self) -> list[str]:
         body = select.body_lines(self.tree, self.chosen.body, self.chosen.remove)
-        return find_body(self.tree, self.html, self.title) if body is None else body
+        body = find_body(self.tree, self.html, self.title) if body is None else body
+        return without_repeats(body, self.repeats, self.title)
 
     def _published(self) -> str | None:
         for selector in self.chosen.published:
             for value in select.dates_of(self.tree, selector):
-                if found := parse_date(value):
+                if (found := parse_date(value)) and found not in self.repeats:
                     return found
-        return find_published(self.tree, self.lines, self.title, self.url, self.captured)
+        return find_published(self.tree, self.lines, self.title, self.url, self.captured, self.repeats)
 
 
 def _text(lead: str, title: str, body: Sequence[str]) -> str:
@@ -130,7 +142,7 @@ def _text(lead: str, title: str, body: Sequence[str]) -> str:
 
 
 def _begins(lines: Sequence[str], lead: str) -> bool:
-    wanted = squeezed(_SIGN.sub("", lead))[:_LEAD_SEEN]
+    wanted = squeezed(_SIGN.sub("", lead[:_BEGINNING]))[:_LEAD_SEEN]
     return len(wanted) >= _LEAD_SEEN // 2 and squeezed(_SIGN.sub("", "".join(lines[:3])[:_BEGINNING])).startswith(
         wanted
     )

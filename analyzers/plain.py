@@ -8,6 +8,7 @@ from analyzers.article import Article
 from analyzers.boilerplate import ends_article, is_boilerplate, is_masthead, without_boilerplate
 from analyzers.bylines import signature_of
 from analyzers.publication import above_title, below_title, is_dateline
+from analyzers.repeats import without_repeats
 from analyzers.text import clean_text
 from analyzers.titles import squeezed
 
@@ -20,11 +21,17 @@ _COPYRIGHT = re.compile(
 _HEADLINE = 40
 
 
-def read_plain_page(text: str, *, url: str, captured: date | None = None) -> Article:  # noqa: ARG001 - the same call as for markup
+def read_plain_page(
+    text: str,
+    *,
+    url: str,  # noqa: ARG001 - the same call as for markup
+    captured: date | None = None,
+    known_repeats: frozenset[str] = frozenset(),
+) -> Article:
     """The article of a page saved as text: title, clock line, body, byline and tail; empty text where the page has no prose.
 
     Byline and source lines under the text become fields and leave it, as does a byline glued behind the end mark.
-    `captured`, if given, is the last day that an article can bear.
+    `captured`, if given, is the last day that an article can bear; `known_repeats` as for `analyzers.page.extract_article`.
     """
     blocks = _blocks(text)
     lines = [line for block in blocks for line in block]
@@ -32,6 +39,7 @@ def read_plain_page(text: str, *, url: str, captured: date | None = None) -> Art
     title = lines[at] if at is not None else ""
     start = _body_start(lines, at)
     body = _without_headlines(without_boilerplate(lines[start:]), blocks, title)
+    body = without_repeats(body, known_repeats, title)
     if not any(len(line) >= _HEADLINE and line != title for line in body):
         body = []
     signature = signature_of(body)
@@ -44,7 +52,7 @@ def read_plain_page(text: str, *, url: str, captured: date | None = None) -> Art
         text="\n".join(body),
         authors=signature.authors,
         source=signature.source or _copyright_source(lines),
-        published=_published(lines, at, captured),
+        published=_published(lines, at, captured, known_repeats),
     )
 
 
@@ -106,11 +114,12 @@ def _lead(body: Sequence[str]) -> str:
     return body[0] if len(body) > 1 else ""
 
 
-def _published(lines: Sequence[str], at: int | None, captured: date | None) -> str | None:
+def _published(lines: Sequence[str], at: int | None, captured: date | None, clocks: frozenset[str]) -> str | None:
     if at is None:
         return None
     found = [*below_title(lines, at), *above_title(lines, at)]
-    return next((one.iso for one in found if captured is None or one.day <= captured), None)
+    possible = (one.iso for one in found if captured is None or one.day <= captured)
+    return next((iso for iso in possible if iso not in clocks), None)
 
 
 def _copyright_source(lines: Sequence[str]) -> str | None:

@@ -29,14 +29,25 @@ _URL_DAY = re.compile(r"/(20\d{2})[/-](\d{2})[/-](\d{2})/")
 
 
 def find_published(
-    tree: LexborHTMLParser, lines: Sequence[str], title: str, url: str, captured: date | None
+    tree: LexborHTMLParser,
+    lines: Sequence[str],
+    title: str,
+    url: str,
+    captured: date | None,
+    clocks: frozenset[str] = frozenset(),
 ) -> str | None:
-    """ISO date or date-time of publication, or None where the page does not say. `lines` are the visible lines of the page.
+    """ISO date or date-time of publication, or None where the page does not say. `lines` are the visible lines of the page,
+
+    `clocks` moments (ISO) that stand on most pages of the portal.
 
     In this order: a line below the title, what the head declares, what marks itself as time inside the article, a labelled line, a dated
     line just above the title that is no masthead, the address. Of one day the form with a time of day wins.
     """
-    candidates = [found for found in _candidates(tree, lines, title, url) if _possible(found, captured)]
+    candidates = [
+        found
+        for found in _candidates(tree, lines, title, url)
+        if _possible(found, captured) and found.iso not in clocks
+    ]
     if not candidates:
         return None
     day = candidates[0].day

@@ -69,7 +69,7 @@ def test_a_day_inside_an_article_is_meant() -> None:
 
 def test_every_row_is_a_pattern_with_a_source() -> None:
     rows = read_table("boilerplate")
-    assert {row["kind"] for row in rows} == {"line", "head", "tail", "inline"}
+    assert {row["kind"] for row in rows} == {"line", "head", "tail", "inline", "keep"}
     for row in rows:
         re.compile(row["pattern"])
         assert row["source"]

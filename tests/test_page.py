@@ -1,11 +1,13 @@
 """Pages to articles: the generic way on illustrative pages of four content systems, selectors, and markup that fights back."""
 
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from analyzers.article import Article, Selectors
+from analyzers.mending import flattened
 from analyzers.page import extract_article, extract_generic, read_plain_page
 
 PAGES = Path(__file__).parent / "pages"
@@ -180,6 +182,22 @@ def test_many_levels_and_open_tables_do_not_overflow() -> None:
     for opening in ("<div>" * 2000, "<table><tr><td>" * 700, "<b>" * 3000):
         html = f"<h1>Nhan đề bài viết</h1><div class='content'>{opening}<p>{prose}</p></div>"
         assert "quy chế dân chủ" in extract_article(html, url="https://minhhoa.vn/", selectors=BODY).text
+
+
+@pytest.mark.parametrize(
+    "opening", ["<div>", "<b>", "<div class='a'>", "<table><tr><td>", "<ul><li>", "<font>", "<span><div>"]
+)
+def test_levels_without_end_are_read_in_time(opening: str) -> None:
+    prose = "Một đoạn văn dài nói về việc thực hiện quy chế dân chủ ở cơ sở của xã trong năm qua. " * 4
+    html = f"<h1>Nhan đề bài viết</h1><div class='content'>{opening * 30_000}<p>{prose}</p></div>"
+    began = time.process_time()
+    assert "quy chế dân chủ" in extract_article(html, url="https://minhhoa.vn/", selectors=BODY).text
+    assert time.process_time() - began < 2
+
+
+def test_many_elements_side_by_side_are_not_flattened() -> None:
+    html = "<ul>" + "<li><p>một<br>hai<p>ba<td>" * 5000 + "</ul>" + "<div><b>x</b></div>" * 5000
+    assert flattened(html) == html
 
 
 PLAIN = """Tiếng Việt | English
