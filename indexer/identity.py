@@ -21,7 +21,7 @@ from indexer.identity_periods import (
     year_when,
 )
 from indexer.identity_provinces import Context, Where, where_issued
-from indexer.identity_rules import Kind, kind_of_number
+from indexer.identity_rules import Kind, kind_of_number, with_year
 from indexer.numbers import Number, number_slug, parse_number
 from indexer.record import Resolved
 
@@ -59,8 +59,8 @@ def resolve(citations: Sequence[Citation], context: Context, names: Mapping[str,
     before = (None, *citations)
     named = [_by_name(one, earlier, context, names) for one, earlier in zip(resolved, before, strict=False)]
     bound = [_by_antecedent(one, named) for one in named]
-    explicit = {one.document for one in bound if one.document and not acts_named(one.citation)}
-    return tuple(_undisputed(one, explicit) for one in bound)
+    explicit = {one.document for one in bound if one.document and not acts_named(one.citation, context.text)}
+    return tuple(_undisputed(one, explicit, context.text) for one in bound)
 
 
 def document_keys(number: str, known: Sequence[str]) -> tuple[str, ...]:
@@ -105,6 +105,7 @@ def _finding(citations: Sequence[Citation], at: int, context: Context) -> _Findi
     if number is None:
         return None
     when = stated_when(citation)
+    number = with_year(number, when)
     of_year = year_when(number.year) if number.year else when
     if of_year and is_later(of_year, context.published):
         return _Finding(number.slug, contradicted=True)
@@ -264,11 +265,11 @@ def _by_name(one: Resolved, earlier: Citation | None, context: Context, names: M
     return Resolved(one.citation, document, candidates, "name" if document else None)
 
 
-def _undisputed(one: Resolved, explicit: Set[str]) -> Resolved:
+def _undisputed(one: Resolved, explicit: Set[str], text: str) -> Resolved:
     """A bare name where the article states, by number or year, other acts of that name than the one meant today: open."""
     if one.citation.form != "name" or one.document is None:
         return one
-    stated = {key for key in acts_named(one.citation) if key in explicit}
+    stated = {key for key in acts_named(one.citation, text) if key in explicit}
     if not stated or stated == {one.document}:
         return one
     return Resolved(one.citation, None, tuple(sorted({one.document, *stated})))

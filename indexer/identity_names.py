@@ -13,6 +13,7 @@ from indexer.laws import name_key
 from indexer.numbers import number_slug, parse_number
 
 _YEAR_BEHIND = re.compile(r"[\s,(]+(?:năm\s+)?((?:19|20)\d\d)\)?$")
+_YEAR_IN_BRACKETS = re.compile(r"\s*\(\s*(?:năm\s+|ngày\s[\d/.-]{3,6}[/.-])?((?:19|20)\d\d)\s*\)")
 _DRAFT = re.compile(r"(?:dự thảo|dự án|dự luật|xây dựng|soạn thảo|đề nghị xây dựng)\s+\Z", re.IGNORECASE)
 # What is done to a bill, before its name or a list that ends with it
 _ON_THE_TABLE = re.compile(
@@ -45,7 +46,7 @@ def law_meant(
     """(key of the act, candidates): the key only where the year stated or the day of reference (`published`) leaves one act."""
     surface = _AMENDED.sub("", citation.surface)
     name = name_key(_YEAR_BEHIND.sub("", surface))
-    year = _stated_year(citation, surface)
+    year = _stated_year(citation, surface, text)
     known = _by_name().get(_loose(name), ())
     candidates = _keys(known) or _learned(names.get(name))
     if _is_anothers(citation, text):
@@ -74,14 +75,14 @@ def day_of_reference(citation: Citation, before: Citation | None, text: str, pub
     return f"{number.year}-12-31" if number and number.year else published
 
 
-def acts_named(citation: Citation) -> tuple[str, ...]:
+def acts_named(citation: Citation, text: str) -> tuple[str, ...]:
     """The acts that ever bore a name cited without its year; none for one with its year."""
     surface = _AMENDED.sub("", citation.surface)
-    return () if _stated_year(citation, surface) else _keys(_by_name().get(_loose(name_key(surface)), ()))
+    return () if _stated_year(citation, surface, text) else _keys(_by_name().get(_loose(name_key(surface)), ()))
 
 
-def _stated_year(citation: Citation, surface: str) -> str | None:
-    match = _YEAR_BEHIND.search(surface)
+def _stated_year(citation: Citation, surface: str, text: str) -> str | None:
+    match = _YEAR_BEHIND.search(surface) or _YEAR_IN_BRACKETS.match(text, citation.end)
     return match[1] if match else (citation.issued or "")[:4] or None
 
 

@@ -1,13 +1,14 @@
 """Which kind of number a number is, and what that kind needs to be one document's (analyzers/data/numbering.tsv)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from analyzers.bodies import IssuingBody, bodies_of_symbol, body_of
 from analyzers.citations.vocabulary import type_codes
 from analyzers.tables import read_table, split_cell
 from analyzers.text import fold
+from indexer.identity_periods import When
 from indexer.numbers import Number
 
 _ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{1,2}$")
@@ -17,6 +18,8 @@ _WRITES_AS = {
     "uy-ban-nhan-dan-tinh": ("van-phong-uy-ban-nhan-dan-tinh", "uy-ban-nhan-dan-cu"),
     "tinh-uy": ("party-province",),
 }
+# Normative acts whose numbers always hold their year: Luật Ban hành văn bản quy phạm pháp luật 1996 (decrees), 2008 (circulars)
+_YEAR_HELD_SINCE = {"NĐ": "1997", "TT": "2009"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,15 @@ def _writes_as(stated: IssuingBody, body: IssuingBody) -> bool:
         return stated.numbering == "department"
     others = _WRITES_AS.get(stated.id, ())
     return body.id == stated.id or body.id in others or body.numbering in others
+
+
+def with_year(number: Number, when: When | None) -> Number:
+    """A decree or circular said without the year that its number holds: "Nghị định 63/NĐ-CP ngày 8/6/2010" is 63/2010/NĐ-CP."""
+    since = _YEAR_HELD_SINCE.get(number.parts[0])
+    if number.year is not None or when is None or since is None or len(number.parts) < 2 or when.year < since:
+        return number
+    normative = {body.numbering for body in bodies_of_symbol(number.parts[1])} <= {"government", "ministry"}
+    return replace(number, year=int(when.year)) if normative else number
 
 
 def _joint(number: Number, year: int | None) -> Kind | None:

@@ -601,6 +601,24 @@ CASES: list[tuple[str, str, str | None, tuple[str | None, ...]]] = [
         ("01-ctr-tu@ha-noi,nk-2008-2010", "01-ctr-tu@ha-noi,nk-2005-2010"),
     ),
     ("Chương trình số 01-CTr/TU năm 2008 của Thành ủy Hà Nội.", "2016-12-01", HANOI, (None,)),
+    (
+        "Cùng với Luật Xuất bản (năm 2004), Nghị định số 105/2007/NĐ-CP có hiệu lực.",
+        "2014-12-01",
+        HANOI,
+        ("30-2004-qh11", "105-2007-nd-cp"),
+    ),
+    (
+        "Nghị định 63/NĐ-CP ngày 8/6/2010 của Chính phủ; Nghị định số 63/2010/NĐ-CP.",
+        "2014-12-01",
+        HANOI,
+        ("63-2010-nd-cp", "63-2010-nd-cp"),
+    ),
+    (
+        "Thông tri số 10-TT/TU ngày 30/12/2016 của Thành ủy Hà Nội.",
+        "2017-12-01",
+        HANOI,
+        ("10-tt-tu@ha-noi,nk-2015-2020",),
+    ),
     # bodies founded anew in 2025
     (
         "Quyết định số 15/QĐ-BNV ngày 10/01/2025 của Bộ Nội vụ; Quyết định số 15/QĐ-BNV ngày 05/3/2025 của Bộ Nội vụ.",
