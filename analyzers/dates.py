@@ -36,7 +36,9 @@ _EN_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _EN_NAMES = rf"(?P<en{{n}}>{_EN_MONTHS})(?:[a-z]{{{{0,6}}}})\.?"
 
 # 24/01/2024 · 14.11.2020 · 11 - 11 - 2023
-_NUMERIC = r"(?<![\d/.,-])(?P<d1>\d{1,2})(?P<sep> ?[/.-] ?)(?P<m1>\d{1,2})(?P=sep)(?P<y1>\d{4})(?![\d]|[/-]\d)"
+_NUMERIC = (
+    r"(?<![\d/.,-])(?P<d1>\d{1,2}) ?(?P<sep>[/.–-]) ?(?P<m1>\d{1,2}) ?(?P=sep) ?(?P<y1>\d{4})(?!\d|[/-]\d|/[a-zđ])"
+)
 # 2019.12.17 · 2022-01-22T08:00:00+07:00
 _YEAR_FIRST = r"(?<![\d/.,-])(?P<y2>\d{4})(?P<sep2>[/.-])(?P<m2>\d{1,2})(?P=sep2)(?P<d2>\d{1,2})(?!\d|[/.-]\d)"
 # ngày 23 tháng 08 năm 2019 · 25 Tháng 1 2022 · 9 Tháng Mười Hai, 2020
@@ -68,19 +70,23 @@ _WEEKDAY_BETWEEN = r"(?:(?:thứ|chủ) ?[^\W\d_]{1,5}[ ,]{1,3}|thứ \d[ ,]{1,3
 _BEFORE = re.compile(
     rf"(?<![\d:]){_CLOCK}(?: ?[\[(]?GMT ?\+7[\])]?)?(?:[ ,|\-–]{{1,6}}|(?=ngày)){_WEEKDAY_BETWEEN}(?:ngày:? )?$", re.I
 )
+# (19/5/1990 - 19/5/2020): an anniversary or a term, no day of publication.
+_SPAN_AFTER = re.compile(r" ?[-–] ?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_SPAN_BEFORE = re.compile(r"\d[/.-]\d{4} ?[-–] ?$")
 # NukeViet 4 prints the zone where PHP's date() should have printed a T.
 _NUKEVIET = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})\+07(?::?00)?(\d{2}):(\d{2}):(\d{2})(?!\d)")
 
 
-def parse_date(given: str) -> str | None:
+def parse_date(given: str, *, month_first: bool = False) -> str | None:
     """The first complete date of `given`, ISO: `2016-05-13T16:57:00+07:00`, or `2016-05-13` where no time of day is printed.
 
-    12:00 AM and 00:00 are placeholders and count as no time. A month before the day in figures is never guessed: None.
+    12:00 AM and 00:00 are placeholders and count as no time. A month before the day in figures is never guessed: it is read with
+    `month_first`, which is for the feeds of government sites alone (`9/26/2026 9:20:00 AM`), or is None.
     """
-    return next((found.iso for found in find_dates(given)), None)
+    return next((found.iso for found in find_dates(given, month_first=month_first)), None)
 
 
-def find_dates(text: str) -> Iterator[FoundDate]:
+def find_dates(text: str, *, month_first: bool = False) -> Iterator[FoundDate]:
     """Every complete date of `text` (its first 4,000 characters) in reading order, with the clock that belongs to it."""
     text = text[:_LONGEST]
     if match := _NUKEVIET.search(text):
@@ -90,12 +96,16 @@ def find_dates(text: str) -> Iterator[FoundDate]:
             yield FoundDate(match.start(), match.end(), moment)
         return
     for match in _DATE.finditer(text):
-        if found := _read(text, match):
+        if found := _read(text, match, month_first):
             yield found
 
 
-def _read(text: str, match: re.Match[str]) -> FoundDate | None:
+def _read(text: str, match: re.Match[str], month_first: bool) -> FoundDate | None:
     day, month, year = _figures(match)
+    if month_first and match["d1"]:
+        day, month = month, day
+    if _SPAN_AFTER.match(text, match.end()) or _SPAN_BEFORE.search(text[max(0, match.start() - 10) : match.start()]):
+        return None
     after = _AFTER.match(text, match.end())
     before = None if after else _BEFORE.search(text[max(0, match.start() - 40) : match.start()])
     clock = after or before
