@@ -48,6 +48,8 @@ def kind_of_number(number: Number, issuer: str | None, year: int | None) -> Kind
         return _joint(number, year)
     stated = body_of(issuer) if issuer else None
     fits = bodies_of_symbol(_issuer_symbol(number), year)
+    if number.parts[0] == "NĐ" and any(body.numbering != "government" for body in fits):
+        return None  # only the Government issues decrees: 34/2013/NĐ-UBND is a slip, of the type or of the issuer
     if stated is not None and (named := next((body for body in fits if _writes_as(stated, body)), None)):
         return _kind(named.numbering, number, (named,), stated if named.numbering == "inspectorate" else named)
     if not fits or _is_shared(number):

@@ -619,6 +619,7 @@ CASES: list[tuple[str, str, str | None, tuple[str | None, ...]]] = [
         HANOI,
         ("10-tt-tu@ha-noi,nk-2015-2020",),
     ),
+    ("Quyết định số 34/2013/NĐ-UBND ngày 30/8/2013 của UBND Thành phố.", "2014-12-01", HANOI, (None,)),
     # bodies founded anew in 2025
     (
         "Quyết định số 15/QĐ-BNV ngày 10/01/2025 của Bộ Nội vụ; Quyết định số 15/QĐ-BNV ngày 05/3/2025 của Bộ Nội vụ.",
