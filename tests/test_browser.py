@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import web_archive
 from tests.browser import browser, served
-from tests.web_archive import DECREE
+from tests.web_archive import DECREE, LAW
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def tab_to(page: Page, selector: str) -> None:
 
 ADDRESSES = [
     *("/", "/tim-kiem?q=quy+che+dan+chu&nam=2018", "/tim-kiem?q=14-KH/TU", "/bai-viet/bao-long-an/mo", "/bai-viet/bao-long-an/doc-hai"),
-    *(f"/van-ban/{DECREE}", "/van-ban", "/van-ban?so=14-KH/TU", "/tinh", "/tinh/tay-ninh", "/nguon", "/nguon/so-vi-du-ha-noi", "/tro-giup", "/nope"),
+    *(f"/van-ban/{DECREE}", f"/van-ban/{LAW}", "/bai-viet/bao-long-an/1", "/van-ban", "/van-ban?so=14-KH/TU", "/tinh", "/tinh/tay-ninh", "/nguon", "/nguon/so-vi-du-ha-noi", "/tro-giup", "/nope"),
 ]  # fmt: skip
 
 
@@ -126,6 +126,25 @@ def test_no_page_scrolls_sideways(chrome: Browser, site: str, lang: str) -> None
             for width in (320, 360, 768):
                 page.set_viewport_size({"width": width, "height": 740})
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_nothing_in_the_header_lies_over_another_thing(chrome: Browser, site: str, lang: str) -> None:
+    with chrome.new_context() as context:
+        page = context.new_page()
+        for address in ("/", "/tim-kiem?q=dan+chu", f"/van-ban/{DECREE}"):
+            page.goto(site + address + ("&" if "?" in address else "?") + f"lang={lang}")
+            for width in (320, 390, 768, 1024):
+                page.set_viewport_size({"width": width, "height": 740})
+                assert page.evaluate(OVERLAPS) == [], (address, width)
+
+
+OVERLAPS = """() => {
+  const seen = [...document.querySelectorAll('.top a, .top input[type=search], .top button')]
+    .map(node => [node.textContent, node.getBoundingClientRect()]).filter(([, box]) => box.width && box.height);
+  const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return seen.flatMap(([name, a], i) => seen.slice(i + 1).filter(([, b]) => over(a, b)).map(([other]) => [name, other]));
+}"""
 
 
 def test_filters_are_folded_on_a_phone_and_open_beside_the_results(chrome: Browser, site: str) -> None:
@@ -174,6 +193,9 @@ def test_dark_and_light_differ_and_stay_readable(chrome: Browser, site: str) -> 
                 ".find button",
                 ".foot",
             ):
+                assert page.evaluate(CONTRAST, selector) >= 4.5, (scheme, selector)
+            page.goto(f"{site}/van-ban/{DECREE}?xep=cu")
+            for selector in (".rel", ".told .meta", ".told a", ".relations h3"):
                 assert page.evaluate(CONTRAST, selector) >= 4.5, (scheme, selector)
     assert colours["light"] != colours["dark"]
 
