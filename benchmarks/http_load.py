@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import os
 import resource
 import socket
 import threading
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 HOST = "127.0.0.1"
 PATIENCE = 10.0
@@ -50,8 +52,9 @@ class Answers:
 class Reader:
     """One reader: keeps the connection as long as the server does."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, patience: float = PATIENCE) -> None:
         self._port = port
+        self._patience = patience
         self._socket: socket.socket | None = None
 
     def ask(self, address: Address, answers: Answers) -> None:
@@ -74,12 +77,12 @@ class Reader:
 
     def _fetch(self, path: str) -> int:
         request = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode()
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self._patience
         if self._socket is not None:
             with contextlib.suppress(ConnectionError):  # the server may have closed it meanwhile: asked anew below
                 return self._exchange(self._socket, request, until)
             self.close()
-        self._socket = socket.create_connection((HOST, self._port), timeout=PATIENCE)
+        self._socket = socket.create_connection((HOST, self._port), timeout=self._patience)
         return self._exchange(self._socket, request, until)
 
     def _exchange(self, connection: socket.socket, request: bytes, until: float) -> int:
@@ -109,13 +112,15 @@ def _header(head: bytes, name: bytes) -> bytes:
     return head.partition(b"\r\n" + name + b":")[2].partition(b"\r\n")[0].strip()
 
 
-def asked_at_once(port: int, addresses: Sequence[Address], connections: int, seconds: float) -> Answers:
+def asked_at_once(
+    port: int, addresses: Sequence[Address], connections: int, seconds: float, patience: float = PATIENCE
+) -> Answers:
     """So many readers for so long, each taking the addresses in turn from a place of its own."""
     until = time.monotonic() + seconds
     said = [Answers() for _ in range(connections)]
 
     def read(number: int) -> None:
-        with contextlib.closing(Reader(port)) as reader:
+        with contextlib.closing(Reader(port, patience)) as reader:
             start = number * len(addresses) // connections
             for address in itertools.cycle([*addresses[start:], *addresses[:start]]):
                 if time.monotonic() >= until:
@@ -225,6 +230,18 @@ class _SlowSocket:
         if self._socket is not None:
             self._socket.close()
             self._socket = None
+
+
+def cpu_seconds(process: int) -> float | None:
+    """Seconds of CPU that a process and the processes it has started have used so far; None where the system has no /proc."""
+    place = Path(f"/proc/{process}")
+    try:
+        fields = (place / "stat").read_text().rpartition(")")[2].split()
+        children = (place / "task" / str(process) / "children").read_text().split()
+    except FileNotFoundError:
+        return None
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(cpu_seconds(int(child)) or 0.0 for child in children)
 
 
 def raise_file_limit() -> None:

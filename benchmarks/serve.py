@@ -5,8 +5,8 @@
 DIR is an indexed data folder. Both servers run in the same run with the same number of workers: `tracuu serve`, and gunicorn as
 it comes (sync workers). 16 connections ask for search pages, articles and documents, two to one to one. Then --slow sockets at a
 time send headers, send a body, or read an answer, a byte or so a second, while one normal reader asks; an answer that takes ten
-seconds is none. Loopback only. The load is made by Python on the same cores: the ratio says more than the rates. The last line of
-the output is one JSON object.
+seconds (--patience) is none. Loopback only. The load is made by Python on the same cores: the ratio says more than the rates.
+The last line of the output is one JSON object.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import quote
@@ -34,6 +35,7 @@ from benchmarks.http_load import (
     Answers,
     Reader,
     asked_at_once,
+    cpu_seconds,
     joined,
     quantile,
     raise_file_limit,
@@ -55,6 +57,14 @@ FILL_SECONDS = 60.0
 QUICK = (Address("help", "/tro-giup"),)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs: its port on loopback and its process id."""
+
+    port: int
+    process: int
+
+
 def application() -> Flask:
     """The application over the data folder in $TRACUU_HOME, for plain gunicorn."""
     home = Path(os.environ["TRACUU_HOME"])
@@ -74,10 +84,10 @@ def main() -> int:
     figures["load"] = round(os.getloadavg()[0], 1)
     print(f"{len(addresses)} addresses, {WORKERS} workers, load of the machine {figures['load']}", flush=True)
     with _running(_ours, options.home) as ours, _running(_gunicorn, options.home) as peer:
-        ports = {"tracuu serve": ours, "gunicorn sync": peer}
-        rates = _throughput(ports, addresses, options, figures)
-        for name, port in ports.items():
-            _beside_slow(name, port, addresses, options, figures)
+        servers = {"tracuu serve": ours, "gunicorn sync": peer}
+        rates = _throughput(servers, addresses, options, figures)
+        for name, server in servers.items():
+            _beside_slow(name, server.port, addresses, options, figures)
     figures["ratio"] = round(rates[0] / rates[1], 2) if rates[1] else None
     print(f"tracuu serve : gunicorn sync = {figures['ratio']} : 1")
     print(json.dumps(figures))
@@ -92,6 +102,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--connections", type=_bounded(int, 256), default=16, help="that ask at once (16; at most 256)")
     parser.add_argument("--slow", type=_bounded(int, 4000), default=200, help="slow sockets a kind (200; at most 4000)")
+    parser.add_argument(
+        "--patience", type=_bounded(float, 60), default=10.0, help="seconds that an answer may take (10)"
+    )
     return parser.parse_args()
 
 
@@ -143,8 +156,8 @@ def _gunicorn(_: Path, port: int) -> list[str]:
 
 
 @contextmanager
-def _running(command: Callable[[Path, int], list[str]], home: Path) -> Iterator[int]:
-    """The server's port, once it answers; the server is ended behind it."""
+def _running(command: Callable[[Path, int], list[str]], home: Path) -> Iterator[Server]:
+    """The server, once it answers; it is ended behind it."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = int(free.getsockname()[1])
@@ -152,7 +165,7 @@ def _running(command: Callable[[Path, int], list[str]], home: Path) -> Iterator[
     with subprocess.Popen(command(home.resolve(), port), cwd=ROOT, env=environment) as process:
         try:
             _await(process, port)
-            yield port
+            yield Server(port, process.pid)
         finally:
             process.terminate()
             try:
@@ -173,23 +186,32 @@ def _await(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 def _throughput(
-    ports: Mapping[str, int], addresses: Sequence[Address], options: argparse.Namespace, figures: dict[str, object]
+    servers: Mapping[str, Server],
+    addresses: Sequence[Address],
+    options: argparse.Namespace,
+    figures: dict[str, object],
 ) -> list[float]:
     """Requests a second of each server; they take turns, so that neither gains by a quieter moment of the machine."""
-    said: dict[str, list[Answers]] = {name: [] for name in ports}
+    said: dict[str, list[Answers]] = {name: [] for name in servers}
+    spent = dict.fromkeys(servers, 0.0)
     for turn in range(TURNS + 1):
-        for name, port in ports.items():
-            answers = asked_at_once(port, addresses, options.connections, options.seconds / TURNS)
-            said[name] += [answers] if turn else []  # the first turn warms
-    return [_rate(name, joined(all_turns), options.seconds, figures) for name, all_turns in said.items()]
+        for name, server in servers.items():
+            before = cpu_seconds(server.process) or 0.0
+            answers = asked_at_once(server.port, addresses, options.connections, options.seconds / TURNS)
+            if turn:  # the first turn warms
+                said[name].append(answers)
+                spent[name] += (cpu_seconds(server.process) or 0.0) - before
+    return [_rate(name, joined(said[name]), spent[name], options.seconds, figures) for name in servers]
 
 
-def _rate(name: str, answers: Answers, seconds: float, figures: dict[str, object]) -> float:
+def _rate(name: str, answers: Answers, spent: float, seconds: float, figures: dict[str, object]) -> float:
     rate = round(len(answers.all) / seconds, 1)
-    print(f"{name}: {rate} requests/s, {_told(answers)}", flush=True)
+    each = round(spent / max(1, len(answers.all)) * 1000, 1)
+    print(f"{name}: {rate} requests/s, {each} ms of CPU each, {_told(answers)}", flush=True)
     pages = {kind: _quantiles(times) for kind, times in sorted(answers.times.items())}
     print("  " + "; ".join(f"{kind} p50 {one['p50_ms']} p99 {one['p99_ms']} ms" for kind, one in pages.items()))
-    figures[name] = {"per_second": rate, **_quantiles(answers.all), "failed": answers.failed, "pages": pages}
+    quantiles = _quantiles(answers.all)
+    figures[name] = {"per_second": rate, "cpu_ms": each, **quantiles, "failed": answers.failed, "pages": pages}
     return rate
 
 
@@ -197,11 +219,11 @@ def _beside_slow(
     name: str, port: int, addresses: Sequence[Address], options: argparse.Namespace, figures: dict[str, object]
 ) -> None:
     """One normal reader beside the slow sockets of each kind, once the answers that nobody reads fill the system's buffers."""
-    quiet = quantile(asked_at_once(port, QUICK, 1, 1.0).all, 0.5) or 1.0
+    quiet = quantile(asked_at_once(port, QUICK, 1, 1.0, options.patience).all, 0.5) or 1.0
     for kind in SLOW:
         with slow_sockets(port, kind, options.slow, times_to_fill(port) if kind == "reading" else 1):
-            filled = _filled(port, quiet)
-            answers = asked_at_once(port, addresses, 1, options.seconds)
+            filled = _filled(port, quiet, options.patience)
+            answers = asked_at_once(port, addresses, 1, options.seconds, options.patience)
         asked = len(answers.all) + answers.failed
         share = round(len(answers.all) / asked, 3) if asked else None
         print(
@@ -212,11 +234,11 @@ def _beside_slow(
         figures[f"{name}, slow {kind}"] = {"asked": asked, "answered": share, **_quantiles(answers.all)}
 
 
-def _filled(port: int, quiet: float) -> float:
+def _filled(port: int, quiet: float, patience: float) -> float:
     """Seconds until the server has done what the slow ones asked for at once, or answers nobody."""
     began = time.monotonic()
     while time.monotonic() < began + FILL_SECONDS:
-        probe = asked_at_once(port, QUICK, 1, 1.0)
+        probe = asked_at_once(port, QUICK, 1, 1.0, patience)
         if probe.failed or (quantile(probe.all, 0.5) or 0) < 4 * quiet:
             break
     return time.monotonic() - began

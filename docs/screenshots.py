@@ -56,9 +56,9 @@ class Picture:
 SEARCH = f"tim-kiem?q={quote('dân chủ ở cơ sở')}"
 PICTURES = (
     Picture("search", SEARCH),
-    Picture("article", "bai-viet/minh-hoa-nghe-an/1003"),
+    Picture("article", "bai-viet/minh-hoa-nghe-an/1009"),
     Picture("document", "van-ban/59-2023-nd-cp"),
-    Picture("phone", SEARCH, width=390, height=780, scale=2),
+    Picture("phone", SEARCH, width=390, height=640, scale=2),
     Picture("dark", "van-ban/59-2023-nd-cp", dark=True),
 )
 
