@@ -17,6 +17,7 @@ from analyzers.places import (
     provinces,
     slug,
 )
+from analyzers.tables import read_table
 from tests.shared import SHARED, needs_shared
 
 TODAY = 34
@@ -241,3 +242,31 @@ def test_mentions_in_linear_time(piece):
     began = time.process_time()
     mentions(piece * (200_000 // len(piece)))
     assert time.process_time() - began < 2
+
+
+# text of an article after the reform of July 2025, the provinces that it names
+COMMUNES = [
+    ("Phường Ba Đình ra mắt tổ công nghệ số.", ("Hà Nội",)),
+    ("UBND đặc khu Côn Đảo họp.", ("TP. Hồ Chí Minh",)),
+    ("Phường Thái Bình họp.", ("Hưng Yên",)),
+    ("Xã Tân Lập họp.", ()),  # several of the name
+    ("Phường Ba Đình, thị xã Bỉm Sơn.", ()),  # one of before the reform
+    ("Xã Yên Thành (huyện Yên Thành cũ).", ()),
+    ("Phường Ba Đình Mới họp.", ()),  # a longer name
+    ("Đường phường phố.", ()),
+    ("Phường 1 họp.", ()),
+]
+
+
+@pytest.mark.parametrize("text, names", COMMUNES)
+def test_communes_of_today(text: str, names: tuple[str, ...]) -> None:
+    assert mentions(text, published="2026-01-15") == names
+    assert mentions(text) == mentions(text, published="2025-06-30") == ()
+
+
+def test_every_commune_lies_in_a_province_of_today() -> None:
+    rows = read_table("communes")
+    assert len(rows) == 3321
+    assert {row["kind"] for row in rows} == {"xã", "phường", "đặc khu"}
+    standing = {province.id for province in provinces().values() if province.until is None}
+    assert {row["province"] for row in rows} == standing
