@@ -8,19 +8,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from analyzers.tables import tables_digest
 from crawler.archive import Archive
 from crawler.frontier import Frontier, Mark
 from crawler.portal import Portal
-from indexer.assemble import article_record, context_of
+from indexer.assemble import article_record
 from indexer.catalogue import Catalogue, Entry, PageState
 from indexer.documents import document_record
 from indexer.engine import Engine, EngineError, open_engine
-from indexer.identity import resolve
 from indexer.laws import law_titles
 from indexer.pipeline import Reader, ReadProgress, reading_pool
 from indexer.record import ArticleRecord, DocumentRecord, Resolved
 from indexer.reprints import group
+from indexer.resolving import resolve_all
 
 _GROUP = 2000
 
@@ -111,7 +110,7 @@ def build(
     """Read what is new in the archive, resolve what is open, and put into the engine what has changed."""
     with contextlib.closing(Catalogue(catalogue_path)) as catalogue:
         read = _read(home, catalogue, portals, workers, progress)
-        _resolve(catalogue, portals, progress)
+        resolve_all(catalogue, portals, lambda done: progress(BuildProgress("resolving", done, None)))
         group(catalogue, lambda done: progress(BuildProgress("grouping", done, None)))
         if engine.status().articles != catalogue.indexed_articles():
             catalogue.reopen_index()
@@ -134,27 +133,15 @@ def _read(
     return read
 
 
-def _resolve(catalogue: Catalogue, portals: Mapping[str, Portal], progress: Progress) -> None:
-    """Decide, for every article not yet decided, which document each citation means."""
-    names = catalogue.names()
-    catalogue.reopen(names, tables_digest())
-    for done, entry in enumerate(catalogue.entries("unresolved"), 1):
-        catalogue.put_resolved(entry.id, resolve(entry.found, context_of(entry, portals[entry.portal]), names))
-        if done % _GROUP == 0:
-            catalogue.commit()
-            progress(BuildProgress("resolving", done, None))
-    catalogue.commit()
-
-
 def _index(catalogue: Catalogue, engine: Engine, portals: Mapping[str, Portal], progress: Progress) -> tuple[int, int]:
     articles, group, keys = 0, [], catalogue.changed_documents()
     for entry in catalogue.entries("unindexed"):
-        group.append(_article_record(entry, catalogue, portals))
+        group.append(record_of_article(entry, catalogue, portals))
         if len(group) == _GROUP:
             articles += _put(catalogue, engine, group, [])
             group = []
             progress(BuildProgress("indexing", articles, None))
-    documents = [record for key in keys if (record := _document_record(key, catalogue)).mentions]
+    documents = [record for key in keys if (record := record_of_document(key, catalogue)).mentions]
     gone = sorted(set(keys) - {record.key for record in documents})
     if gone:
         engine.delete((), gone)
@@ -175,14 +162,14 @@ def _put(catalogue: Catalogue, engine: Engine, articles: list[ArticleRecord], do
     return len(articles)
 
 
-def _article_record(entry: Entry, catalogue: Catalogue, portals: Mapping[str, Portal]) -> ArticleRecord:
+def record_of_article(entry: Entry, catalogue: Catalogue, portals: Mapping[str, Portal]) -> ArticleRecord:
     resolutions = catalogue.resolutions(entry.id)
     resolved = [Resolved(c, *r) for c, r in zip(entry.found, resolutions, strict=True)]
     urls, original = catalogue.urls(entry.id), catalogue.reprints.original_of(entry.id)
     return article_record(entry, portals[entry.portal], urls, resolved, original)
 
 
-def _document_record(key: str, catalogue: Catalogue) -> DocumentRecord:
+def record_of_document(key: str, catalogue: Catalogue) -> DocumentRecord:
     return document_record(key, catalogue.mentions_of(key), law_titles())
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from analyzers.article import Article
 from analyzers.citations.citation import Citation
 from indexer.catalogue_json import citation_rows, dump_article, load_article, load_citations
+from indexer.number_tables import SCHEMA as NUMBERS
+from indexer.number_tables import NumberTables
 from indexer.record import Resolved
 from indexer.reprint_tables import SCHEMA as REPRINTS
 from indexer.reprint_tables import ReprintTables
 
-VERSION = "3"
+VERSION = "4"
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,7 +35,7 @@ CREATE INDEX article_unindexed ON article (indexed) WHERE indexed = 0;
 CREATE TABLE citation (
   article TEXT NOT NULL, position INTEGER NOT NULL, document TEXT, candidates TEXT NOT NULL, how TEXT,
   form TEXT NOT NULL, type TEXT, number TEXT, issued TEXT, issuer TEXT, subject TEXT, surface TEXT NOT NULL,
-  relation TEXT, done_by TEXT,
+  relation TEXT, done_by TEXT, slug TEXT,
   PRIMARY KEY (article, position)) WITHOUT ROWID;
 CREATE INDEX citation_document ON citation (document, article) WHERE document IS NOT NULL;
 CREATE TABLE document (key TEXT PRIMARY KEY, indexed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
@@ -41,10 +43,10 @@ CREATE INDEX document_unindexed ON document (indexed) WHERE indexed = 0;
 CREATE TABLE law_name (name TEXT NOT NULL, number TEXT NOT NULL, article TEXT NOT NULL, PRIMARY KEY (name, number, article)) WITHOUT ROWID;
 """
 
-_ENTRY = "SELECT id, portal, url, captured, revision, province, content, mentions, found FROM article"
-_ENTRIES = {
-    "unresolved": _ENTRY + " WHERE resolved = 0 ORDER BY id",
-    "unindexed": _ENTRY + " WHERE indexed = 0 ORDER BY id",
+_ENTRY = "SELECT portal, url, captured, revision, province, content, mentions, found FROM article WHERE id = ?"
+_WAITING = {
+    "unresolved": "SELECT id FROM article WHERE resolved = 0 ORDER BY id",
+    "unindexed": "SELECT id FROM article WHERE indexed = 0 ORDER BY id",
 }
 
 
@@ -108,12 +110,13 @@ class Catalogue:
         except sqlite3.DatabaseError as error:
             raise CatalogueError(f"{path}: {error}; delete it and run `tracuu index --rebuild`") from error
         self.reprints = ReprintTables(self._db)
+        self.numbers = NumberTables(self._db)
 
     def _open(self) -> None:
         self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;")
         known = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
         if not known:
-            self._db.executescript(_SCHEMA + REPRINTS)
+            self._db.executescript(_SCHEMA + REPRINTS + NUMBERS)
             self._db.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
             self._db.commit()
         (version,) = self._db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
@@ -201,8 +204,13 @@ class Catalogue:
 
     def entries(self, condition: str) -> Iterator[Entry]:
         """Articles that are still `unresolved` or `unindexed`, in the order of their ids."""
-        rows = self._db.execute(_ENTRIES[condition]).fetchall()
-        for article, portal, url, captured, revision, province, content, mentions, found in rows:
+        return self.entries_of(article for (article,) in self._db.execute(_WAITING[condition]).fetchall())
+
+    def entries_of(self, articles: Iterable[str]) -> Iterator[Entry]:
+        """These articles, in the order given."""
+        for article in articles:
+            row = self._db.execute(_ENTRY, (article,)).fetchone()
+            portal, url, captured, revision, province, content, mentions, found = row
             facts = load_article(content), tuple(json.loads(mentions)), load_citations(found)
             yield Entry(article, portal, url, captured, revision, province, *facts)
 
@@ -240,7 +248,7 @@ class Catalogue:
         if before == rows:
             return
         self._db.execute("DELETE FROM citation WHERE article = ?", (article,))
-        self._db.executemany("INSERT INTO citation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._db.executemany("INSERT INTO citation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         touched = {str(row[2]) for row in (*before, *rows) if row[2] is not None}
         self._db.executemany("INSERT OR REPLACE INTO document VALUES (?, 0)", ((key,) for key in sorted(touched)))
         self._db.execute("UPDATE article SET indexed = 0 WHERE id = ?", (article,))

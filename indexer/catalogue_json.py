@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from analyzers.article import Article
 from analyzers.citations.citation import Citation
+from indexer.numbers import number_slug
 from indexer.record import Resolved
 
 
@@ -24,7 +25,7 @@ def load_citations(found: str) -> tuple[Citation, ...]:
 
 def citation_rows(resolved: Sequence[Resolved]) -> list[tuple[object, ...]]:
     """The columns of each citation; what is done to its document is told with the key of the document that does it."""
-    return [(*_columns(one), one.citation.relation, _doer(one, resolved)) for one in resolved]
+    return [(*_columns(one), one.citation.relation, _doer(one, resolved), _slug(one)) for one in resolved]
 
 
 def _columns(resolved: Resolved) -> tuple[object, ...]:
@@ -37,3 +38,8 @@ def _columns(resolved: Resolved) -> tuple[object, ...]:
 def _doer(one: Resolved, resolved: Sequence[Resolved]) -> str | None:
     by = one.citation.relation_by
     return None if by is None else resolved[by].document
+
+
+def _slug(one: Resolved) -> str | None:
+    """The number as keys begin with it, for full numbers."""
+    return number_slug(one.citation.number) if one.citation.form == "full" and one.citation.number else None
