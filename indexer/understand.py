@@ -57,7 +57,7 @@ def understand(task: PageTask) -> Understood:
     citations = find_citations(article.text, title=article.title, published=article.published)
     if not task.published_by and not province:
         province = province_of_text(article.title, article.text, article.source)
-    return Understood(article, citations, mentions(f"{article.title}\n{article.text}"), province)
+    return Understood(article, citations, mentions(f"{article.title}\n{article.text}", published=article.published), province)
 
 
 def extract(task: PageTask) -> Article:

@@ -71,9 +71,8 @@ def _page_task(name: str, url_prefix: str, selectors: Selectors | None) -> PageT
 
 
 def _extracted(path: str, url: str, portal: Portal, understood: Understood) -> dict[str, object]:
-    from indexer.identity import resolve
-
     from indexer.assemble import article_record, context_of, entry_of
+    from indexer.identity import resolve
     from indexer.record_json import article_shape
 
     entry = entry_of(f"{portal.id}/{portal.article_key(url)}", portal, url, "", understood)
@@ -99,9 +98,8 @@ def cite(file: Any) -> None:
 
 
 def _cited(line: str) -> dict[str, object]:
-    from indexer.identity import Context, resolve
-
     from analyzers.citations import find_citations
+    from indexer.identity import Context, resolve
     from indexer.record_json import citation_shape
 
     row = _row(line)
