@@ -143,6 +143,8 @@ def _signed(lines: Sequence[str], at: int) -> tuple[str, ...]:
     above = lines[max(0, at - 2) : at]
     if not names or any(_table("office").fullmatch(text) for text in (line, *above)):
         return ()
+    if _is_unit(_unlabelled(line)) and above and (people := _people(_unlabelled(above[-1]))):
+        return people  # the author, then the institute
     listed = len(above) == 2 and all(authors_of(text) for text in above)
     return () if listed else names
 

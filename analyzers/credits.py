@@ -1,10 +1,14 @@
 """What a page says around the article: authors, source, section, found without selectors."""
 
+from collections.abc import Sequence
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from analyzers.bylines import authors_of
+from analyzers.dates import find_dates
 from analyzers.markup import line_of, unseen
-from analyzers.publication import RELATED, inside, is_nukeviet
+from analyzers.places import province_named
+from analyzers.publication import RELATED, inside, is_nukeviet, title_line
 from analyzers.titles import squeezed
 
 # What the source must hold for the selector to find anything: searching the source is a hundred times quicker.
@@ -14,7 +18,7 @@ _AUTHOR_NODES = (
     (("rel=",), '[rel="author"]'),
     (
         ("author", "Author", "byline"),
-        "[class*='author__name'], [class*='article-author'], [class*='author-name'], .author, #Author, .byline",
+        "[class*='author' i], #Author, .byline",
     ),
 )
 _SECTION_NODES = (
@@ -23,6 +27,7 @@ _SECTION_NODES = (
     ("category", 'a[rel~="category"]'),
     ("taxonomy-category", "[class*='taxonomy-category'] a"),
     ("category-name", "[class*='category-name'] a"),
+    ("itemCategory", ".itemCategory a"),
 )
 _CRUMBS = "[class*='breadcrumb'] a, [class*='breadcrumb'] li, [itemtype$='BreadcrumbList'] [itemprop='name'], [class*='duongdan'] a"
 _CRUMB_HINTS = ("breadcrumb", "BreadcrumbList", "duongdan")
@@ -41,6 +46,20 @@ def marked_authors(tree: LexborHTMLParser, html: str) -> tuple[str, ...]:
             if not _hidden(node) and not inside(node, outside) and (names := authors_of(line_of(node))):
                 return names
     return ()
+
+
+def dated_authors(lines: Sequence[str], title: str) -> tuple[str, ...]:
+    """The names beside the date under the title: `Văn Hoa - 05:32, 24/11/2023`; a section or a place there is none."""
+    at = title_line(lines, title)
+    for line in lines[at + 1 : at + 4] if at is not None else ():
+        if len(line) <= 120 and (found := next(find_dates(line), None)):
+            said = line[: found.start].strip(" -–|,:")
+            return authors_of(said) if _is_person(said) and not province_named(said) else ()
+    return ()
+
+
+def _is_person(said: str) -> bool:
+    return len(said.split()) >= 2 and not any(squeezed(said) == home for home in _HOME)
 
 
 def find_section(tree: LexborHTMLParser, title: str, html: str) -> str | None:

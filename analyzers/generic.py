@@ -196,8 +196,8 @@ def _above(lines: Sequence[tuple[str, int, int]], title: str, body: Sequence[str
 
 
 _LEAD_NODES = (
-    "[class*='sapo'], [class*='hometext'], [class*='summary'], [class*='lead'], [class*='article-desc'], [id*='lead'], [id*='Description'],"
-    " [itemprop='description'], p > strong:only-child, p > b:only-child, h2, h3"
+    "[class*='sapo' i], [class*='hometext'], [class*='summary' i], [class*='lead'], [class*='desc' i], [class*='news-des'],"
+    " [class*='intro' i], [id*='lead' i], [id*='description' i], [itemprop='description'], :is(p, div) > :is(strong, b):only-child, h2, h3"
 )
 
 

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from analyzers import select
 from analyzers.article import Article, Selectors
 from analyzers.bylines import authors_of, labelled_authors, labelled_source, signature_of, source_named
-from analyzers.credits import find_section, marked_authors
+from analyzers.credits import dated_authors, find_section, marked_authors
 from analyzers.dates import parse_date
 from analyzers.generic import find_body, find_lead
 from analyzers.markup import lines_of, parse
@@ -24,6 +24,7 @@ from analyzers.titles import find_title, squeezed
 __all__ = ["extract_article", "extract_generic", "read_plain_page"]
 
 _LEAD_SEEN = 80
+_CAPTION = 20  # a picture's text and its caption, the same line twice
 _BEGINNING = 600
 _POOR = 200
 _SIGN = re.compile(r"^\s*\([^()]{2,30}\)\s*[-–—]?\s*")
@@ -100,6 +101,7 @@ class _Page:
             or labelled_authors(self._near())
             or signature.authors
             or marked
+            or dated_authors(self._near(), self.title)
             or (marked_authors(tree, self.html) if chosen.body else ()),
             source=source or signature.source or labelled_source(self._near()),
             section=section,
@@ -138,7 +140,7 @@ def _text(lead: str, title: str, body: Sequence[str]) -> str:
         lines.insert(0, lead)
     elif len(lines) > 1 and _begins(lines[1:3], lines[0]):
         lines.pop(0)
-    return "\n".join(lines)
+    return "\n".join(line for i, line in enumerate(lines) if not (i and len(line) >= _CAPTION and line == lines[i - 1]))
 
 
 def _begins(lines: Sequence[str], lead: str) -> bool:

@@ -96,11 +96,19 @@ def below_title(lines: Sequence[str], at: int) -> Iterator[FoundDate]:
 
 
 def above_title(lines: Sequence[str], at: int) -> Iterator[FoundDate]:
-    """Dates just above the title; a weekday, a place or a bare day make it the clock of a masthead."""
-    for line in reversed(lines[max(0, at - _ABOVE) : at]):
-        if _WEEKDAY.search(line) or _CLOCK_WORDS.search(line):
+    """Dates just above the title; a weekday, a place or a bare day make it the clock of a masthead, unless that has its own date before."""
+    for i in range(at - 1, max(0, at - _ABOVE) - 1, -1):
+        line = lines[i]
+        if (_WEEKDAY.search(line) or _CLOCK_WORDS.search(line)) and not _after_clock(lines, i):
             return
         yield from (found for found in _alone(line) if found.timed and not _outrun(found, lines[at + 1 :]))
+
+
+def _after_clock(lines: Sequence[str], at: int) -> bool:
+    """Whether another day stands above line `at`: the head of the page has its clock, so the second date is the article's."""
+    own = next(_alone(lines[at]), None)
+    above = (next(_alone(line), None) for line in lines[:at])
+    return own is not None and any(clock is not None and clock.day != own.day for clock in above)
 
 
 def _outrun(found: FoundDate, below: Sequence[str]) -> bool:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from analyzers.dates import find_dates
 from analyzers.markup import line_of, unseen
 from analyzers.text import clean_text, fold
 
@@ -12,6 +13,10 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"\s+[-–—|•·:»]+\s+|\s*\|\s*")
 _SHORTEST = 8
 _LONGEST = 400
+_PROSE = 150
+_DATELINE = 80
+_HOME = re.compile(r"(?:https?://[^/]{1,80})?/?(?:(?:index|default|trang-chu|home)[\w.-]{0,12})?", re.IGNORECASE)
+_TITLE_NODES = "[class*='title' i], [id*='title' i], [class*='tieude' i], [class*='tieu-de' i], [class*='headline' i]"
 
 
 def squeezed(text: str) -> str:
@@ -20,7 +25,10 @@ def squeezed(text: str) -> str:
 
 
 def find_title(tree: LexborHTMLParser, lines: Sequence[str]) -> str:
-    """The line of the body that og:title or <title> announces; else the heading; else the announcement without the site's name."""
+    """The line of the body that og:title or <title> announces; else the heading; else what its class or a date below it shows to be one.
+
+    Where the body shows none, the announcement without the site's name.
+    """
     claims = claimed_titles(tree)
     headings = _headings(tree)
     for claim in claims:
@@ -28,6 +36,8 @@ def find_title(tree: LexborHTMLParser, lines: Sequence[str]) -> str:
             return shown
     if headings:
         return headings[0]
+    if headline := _headline(tree, lines):
+        return headline
     return _without_site(claims[0], _site_name(tree)) if claims else ""
 
 
@@ -53,11 +63,33 @@ def _headings(tree: LexborHTMLParser) -> list[str]:
     """Visible headings that are not the site's own: h1 first, then what is marked as headline."""
     found: list[str] = []
     for selector in ('[itemprop="headline"]', "h1", "h2"):
-        nodes = [node for node in tree.css(selector) if not unseen(node)]
+        nodes = [node for node in tree.css(selector) if not unseen(node) and not _leads_home(node)]
         texts = [text for text in map(line_of, nodes) if _SHORTEST <= len(text) <= _LONGEST]
         if selector != "h2" or len(texts) == 1:
             found += texts
     return list(dict.fromkeys(found))
+
+
+def _leads_home(node: LexborNode) -> bool:
+    """Whether a heading is the site's name: all of it is a link to the first page."""
+    link = node.css_first("a[href]")
+    if link is None or squeezed(link.text(deep=True)) != squeezed(node.text(deep=True)):
+        return False
+    return _HOME.fullmatch(link.attributes.get("href") or "") is not None
+
+
+def _headline(tree: LexborHTMLParser, lines: Sequence[str]) -> str | None:
+    """The first line above the prose with a date just below it, one that the template calls a title before any other."""
+    prose = next((i for i, line in enumerate(lines) if len(line) >= _PROSE), len(lines))
+    dated = [line for i, line in enumerate(lines[:prose]) if len(line) >= _SHORTEST * 2 and _is_dated(lines, i)]
+    named = {squeezed(line_of(node)) for node in tree.css(_TITLE_NODES)} if dated else set()
+    return next((line for line in dated if squeezed(line) in named), dated[0] if dated else None)
+
+
+def _is_dated(lines: Sequence[str], at: int) -> bool:
+    if any(find_dates(lines[at])):
+        return False
+    return any(len(line) <= _DATELINE and any(find_dates(line)) for line in lines[at + 1 : at + 3])
 
 
 def _shown(claim: str, lines: Sequence[str]) -> str | None:

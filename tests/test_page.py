@@ -22,6 +22,8 @@ def generic(name: str) -> Article:
     return extract_generic(read(name), url=f"https://minhhoa.gov.vn/{name}.html", captured=CAPTURED)
 
 
+BODY = Selectors(body=(".content",))
+
 FIELDS = [
     # page, title, published, authors, source, section
     ("nukeviet", "Huyện Tân Sơn triển khai kế hoạch thực hiện dân chủ ở cơ sở năm 2024", "2024-03-27T08:42:00+07:00", ["Thu Hà"], "Báo Tân Sơn", "Tin hoạt động"),
@@ -29,6 +31,18 @@ FIELDS = [
     ("newspaper", "Phường Bình An giữ nếp họp tổ dân phố", "2020-10-28T18:17:00+07:00", ["Minh Anh", "Thu Thảo"], None, "Chính trị"),
     ("mojoportal", "Tỉnh ủy ban hành kế hoạch về công tác dân vận năm 2021", "2021-04-12T09:30:00+07:00", ["Lê Hạnh"], None, None),
     ("swallowed", "Xã Hòa Bình công khai thu chi quý I", "2022-04-15T07:30:00+07:00", [], None, None),
+]  # fmt: skip
+
+
+FIELDS += [
+    ("mojo-sapo", "Huyện Đông Lĩnh bàn giải pháp nâng chỉ số cải cách hành chính", "2022-06-14T10:05:00+07:00", ["Hải Yến"], "Văn phòng HĐND và UBND", "Cải cách hành chính"),
+    ("dnn", "Thị xã Cẩm Sơn lấy ý kiến Nhân dân về đồ án quy hoạch chung", "2019-09-05T07:45:00+07:00", ["Phòng Quản lý đô thị"], None, None),
+    ("postdate", "Ban Dân vận Tỉnh ủy giao ban công tác quý III", "2023-10-09T15:48:00+07:00", ["Bích Ngọc"], None, None),
+    ("vnpt", "Xã Mường Khoa đưa dịch vụ công về bản", "2025-11-30T11:13:00+07:00", ["Lường Thị Mẫu"], None, None),
+    ("hemera", "Những người giữ rừng đầu nguồn sông Mẫu", "2019-05-14T06:58:00+07:00", ["Nông Phương", "Hà An"], None, None),
+    ("mastercms", "Thu hẹp khoảng cách trong cung ứng thuốc ở tuyến xã", "2024-07-03T07:30:00+07:00", ["Khánh Vy"], "Tạp chí Y tế Minh Họa", "Dược"),
+    ("drupal", "Hướng dẫn bình xét thi đua khối các cơ quan năm 2017", "2017-11-08T14:20:00+07:00", [], None, "Thi đua - Khen thưởng"),
+    ("k2", "Đồng thuận xã hội nhìn từ hương ước", "2022-01-25T16:22:00+07:00", ["Đỗ Thị Minh"], None, "Nghiên cứu"),
 ]  # fmt: skip
 
 
@@ -53,6 +67,14 @@ LIMITS = [
     ("newspaper", "(MHO) - Nhiều năm nay", "Minh Anh - Thu Thảo", ["Ảnh: Minh Anh"], ["Khen thưởng 20", "Từ khóa", "Gửi email", "Lê Minh Họa", "đô thị văn minh", "18:17"]),
     ("mojoportal", "Ngày 06/4/2021, Ban Thường vụ", "./. Lê Hạnh", [], ["Go top", "bình chọn", "Khách", "1.204", "Tiếng Việt"]),
     ("swallowed", "Ủy ban nhân dân xã Hòa Bình", "truyền thanh cơ sở.", [], ["Tìm kiếm"]),
+    ("mojo-sapo", "Sáng 13/6, Ban Chỉ đạo", "./.\nHải Yến", ["96,4%", "Ảnh: Văn Mẫu"], ["Go top", "35", "A+", "2.318", "Đã xem", "Các tin khác", "kh45.pdf", "12/GP", "Giảm tương phản", "14/06/2022"]),
+    ("dnn", "Bản đồ quy hoạch thị xã Cẩm Sơn\nUBND thị xã", "Phòng Quản lý đô thị", ["06/9/2019"], ["Thông báo\n", "Lượt xem", "07:45", "Tin đã đưa", "Khai giảng", "In bài", "8.120.334", "Bản quyền", "Fax"]),
+    ("postdate", "CTTĐT - Sáng 06/10", "Tin, ảnh: Bích Ngọc", ["Đơn vị Số mô hình Đạt\nHuyện Kim Động 41 38"], ["03:48", "Ý kiến", "ký tự", "Tin cùng", "lượt đánh giá", "Trần Văn Mẫu", "1.882.003"]),
+    ("vnpt", "Từ tháng 8/2025, mỗi thứ Bảy", "điểm ở trường học.", ["hướng dẫn bà con bản Nà Pùa"], ["Lượt xem", "342", "98", "vụ chè", "nhà đại đoàn kết", "Hội thi", "Chia sẻ", "Lên top", "ngày trước", "216", "10.233", "Thứ Sáu"]),
+    ("hemera", "(LSO) - Hơn mười năm nay", "NÔNG PHƯƠNG - HÀ AN", ["* Giữ rừng là giữ nước", "thôn 3 trước giờ tuần tra"], ["Gửi email", "Ý kiến", "Mưa đá", "345/GP", "Minh Họa", "06:58", "21°C", "Xã hội"]),
+    ("mastercms", "(YTMH) - Thông tư mới", "bằng phần mềm.", ["Ảnh minh họa"], ["Danh mục thuốc hiếm", "Google News", "07:30", "Từ khóa", "5/5", "lượt đánh giá", "bác sĩ trẻ", "22/GP", "Nguồn:"]),
+    ("drupal", "Ngày 06/11/2017, Sở Nội vụ", "1893_SNV_TDKT.pdf", ["bỏ phiếu kín.", "trước ngày 25/11/2017;"], ["quantri", "Bản in", "lượt đọc", "Bình luận", "Tập huấn", "Nhảy đến", "45/GP", "14:20"]),
+    ("k2", "(LLMH) - Hương ước", "Học viện Minh Họa", ["công nhận(1).", "1. Hương ước trong đời sống làng xã", "(1) Xem Điều 7"], ["Super User", "cỡ chữ", "Vote", "7331", "Sửa lần cuối", "Tweet", "Dân vận khéo", "Thẻ", "Trở lên", "16:22"]),
 ]  # fmt: skip
 
 
@@ -63,6 +85,61 @@ def test_body(name: str, first: str, last: str, stays: list[str], gone: list[str
     assert text.endswith(last)
     assert [piece for piece in stays if piece not in text] == []
     assert [piece for piece in gone if piece in text] == []
+
+
+LEADS = [
+    ("mojo-sapo", "Sáng 13/6"),
+    ("postdate", "CTTĐT - Sáng 06/10"),
+    ("vnpt", "Từ tháng 8/2025"),
+    ("hemera", "(LSO) -"),
+    ("mastercms", "(YTMH) -"),
+    ("k2", "(LLMH) -"),
+    ("drupal", ""),
+]
+
+
+@pytest.mark.parametrize("name, lead", LEADS)
+def test_leads(name: str, lead: str) -> None:
+    assert generic(name).lead[: len(lead) or None] == lead
+
+
+def test_a_line_printed_twice_is_read_once() -> None:
+    html = "<h1>Nhan đề bài</h1><div class='content'><p>Một buổi họp tổ dân phố</p><p>Một buổi họp tổ dân phố</p><p>số 1</p><p>số 1</p></div>"
+    assert (
+        extract_article(html, url="https://minhhoa.vn/", selectors=BODY).text == "Một buổi họp tổ dân phố\nsố 1\nsố 1"
+    )
+
+
+def test_a_lead_whose_selector_matches_nothing_is_found_all_the_same() -> None:
+    chosen = Selectors(
+        title=(".title-detail",), lead=(".no-such-class",), body=(".content",), remove=(".content > div",)
+    )
+    article = extract_article(read("newspaper"), url="https://minhhoa.vn/a.html", selectors=chosen, captured=CAPTURED)
+    assert article.lead.startswith("(MHO) - Nhiều năm nay")
+
+
+SOURCES = [
+    ("Nguồn tin: Báo Vàm Mẫu", "Báo Vàm Mẫu"),
+    ("Theo Sở Nội vụ Minh Họa", "Sở Nội vụ Minh Họa"),
+    ("Nguồn: https://baomau.vn/tin-1.html", "baomau.vn"),
+    ("Báo Minh Họa", "Báo Minh Họa"),
+    ("Nguồn: các báo, đài trung ương", "các báo, đài trung ương"),
+    ("Nguồn:", None),
+]
+
+
+@pytest.mark.parametrize("field, source", SOURCES)
+def test_a_source_by_selector_comes_without_its_label(field: str, source: str | None) -> None:
+    html = f"<h1>Nhan đề bài</h1><div class='content'><p>Thân bài</p></div><i class='nguon'>{field}</i>"
+    chosen = Selectors(body=(".content",), source=(".nguon",))
+    assert extract_article(html, url="https://minhhoa.vn/", selectors=chosen).source == source
+
+
+def test_a_byline_glued_behind_the_end_mark_is_an_author_and_stays_in_the_text() -> None:
+    text = "Các đơn vị báo cáo kết quả thực hiện trước ngày 30/6/2022./. Trần Hải Vân"
+    html = f"<h1>Nhan đề bài</h1><div class='content'><p>Đoạn đầu.</p><p>{text}</p></div>"
+    article = extract_article(html, url="https://minhhoa.vn/", selectors=BODY)
+    assert (article.authors, article.text) == (("Trần Hải Vân",), f"Đoạn đầu.\n{text}")
 
 
 def test_a_list_of_headlines_is_no_article() -> None:
@@ -135,8 +212,6 @@ def test_lines(html: str, text: str) -> None:
     page = f"<h1>Nhan đề bài</h1><div class='content'>{html}</div>"
     assert extract_article(page, url="https://minhhoa.vn/", selectors=BODY).text == text
 
-
-BODY = Selectors(body=(".content",))
 
 CLOCKS = [
     # a masthead above the title is no date of publication, whatever its form
