@@ -23,6 +23,7 @@ _WHOLLY = 0.8
 _PARTLY = 0.6
 _SAME_IN_PLACE = 0.8
 _SAME_NUMBERS = 0.85
+_SAME_IN_TITLE = 0.7
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:,\d+)?|[.!?:;…\n\"“”]")
 _SPACE = re.compile(b" ")
@@ -40,6 +41,7 @@ class Fingerprint:
     runs: frozenset[int]
     numbers: Mapping[int, frozenset[str]]
     names: Mapping[int, frozenset[str]]
+    title_numbers: Mapping[int, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Likeness:
     """How alike two texts are, each 0–1.
 
     `contained`: runs of the shorter that stand in the longer; `lengths`: shorter to longer; `numbers`, `names`: how many agree
-    where both texts say the same around them; `all_numbers`: numbers of the text with fewer that stand anywhere in the other.
+    where both texts say the same around them; `all_numbers`: numbers of the text with fewer that stand anywhere in the other;
+    `title_numbers`: as `numbers`, of the titles.
     """
 
     contained: float
@@ -55,23 +58,30 @@ class Likeness:
     numbers: float
     names: float
     all_numbers: float
+    title_numbers: float
 
     @property
     def is_reprint(self) -> bool:
-        """What stands wholly in the other may leave out numbers; what was reworked must keep them."""
+        """What stands wholly in the other may leave out numbers; what was reworked must keep them.
+
+        Titles may differ, but not as those of a series do ("lần thứ 59", "lần thứ 60").
+        """
+        if self.title_numbers < _SAME_IN_TITLE:
+            return False
         if self.lengths < _LENGTHS or min(self.numbers, self.names) < _SAME_IN_PLACE:
             return False
         return self.contained >= _WHOLLY or (self.contained >= _PARTLY and self.all_numbers >= _SAME_NUMBERS)
 
 
-def fingerprint(text: str) -> Fingerprint | None:
+def fingerprint(text: str, title: str = "") -> Fingerprint | None:
     """What `text` is compared by; None for a text too short to tell a reprint from a form ("Chi tiết xem tại file đính kèm")."""
     clean = clean_text(text)
     runs = _runs(clean)
     if not runs:
         return None
     words = _words(clean)
-    return Fingerprint(frozenset(runs), _places(words, _NUMBER), _places(words, _NAME))
+    titles = _places(_words(clean_text(title)), _NUMBER)
+    return Fingerprint(frozenset(runs), _places(words, _NUMBER), _places(words, _NAME), titles)
 
 
 def anchors(text: str) -> tuple[int, ...]:
@@ -104,6 +114,7 @@ def likeness(one: Fingerprint, other: Fingerprint) -> Likeness:
         numbers=_agreement(one.numbers, other.numbers),
         names=_agreement(one.names, other.names),
         all_numbers=_share(_values(one.numbers), _values(other.numbers)),
+        title_numbers=_agreement(one.title_numbers, other.title_numbers),
     )
 
 

@@ -12,9 +12,6 @@ TO_COMPARE: Final = 1
 TO_GROUP: Final = 2
 GROUPED: Final = 3
 
-COMMON = 500
-"""An anchor of more articles than this belongs to a form or a page's furniture and makes nobody a candidate."""
-
 SCHEMA = """
 CREATE TABLE reprint (
   number INTEGER PRIMARY KEY, article TEXT NOT NULL UNIQUE, state INTEGER NOT NULL DEFAULT 0,
@@ -98,14 +95,14 @@ class ReprintTables:
         )
         return [number for (number,) in rows]
 
-    def candidates(self, number: int) -> list[int]:
-        """Articles already compared with two anchors of this one; anchors that are common do not count."""
+    def candidates(self, number: int, common: int) -> list[int]:
+        """Articles already compared with two anchors of this one; anchors of more than `common` articles do not count."""
         counts: Counter[int] = Counter()
         for anchor in self.anchors(number):
             rows = self._db.execute(
-                "SELECT number FROM reprint_anchor WHERE anchor = ? LIMIT ?", (anchor, COMMON + 1)
+                "SELECT number FROM reprint_anchor WHERE anchor = ? LIMIT ?", (anchor, common + 1)
             ).fetchall()
-            if len(rows) <= COMMON:
+            if len(rows) <= common:
                 counts.update(other for (other,) in rows)
         likely = sorted(other for other, count in counts.items() if count > 1 and other != number)
         return [other for other in likely if self._state(other) >= TO_GROUP]

@@ -6,14 +6,17 @@ a reprint of the earliest original that it is itself a pair with, else an origin
 article to one that is not like it.
 """
 
-import json
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
 
 from analyzers.reprints import Fingerprint, anchors, fingerprint, is_reprint, may_be_reprint
 from indexer.catalogue import Catalogue
-from indexer.reprint_tables import COMMON, TO_COMPARE, TO_GROUP, TO_READ, Member, ReprintTables
+from indexer.catalogue_json import load_article
+from indexer.reprint_tables import TO_COMPARE, TO_GROUP, TO_READ, Member, ReprintTables
+
+COMMON = 500
+"""An anchor of more articles than this belongs to a form or a page's furniture and makes nobody a candidate."""
 
 _BATCH = 500
 _KEPT = 1000
@@ -21,14 +24,22 @@ _VIETNAM = timezone(timedelta(hours=7))
 _NEVER = "~"
 
 
-def group(catalogue: Catalogue, progress: Callable[[int], None]) -> None:
-    """Bring the groups up to date with the articles; durable in steps, and safe to stop at any moment."""
+def group(catalogue: Catalogue, progress: Callable[[int], None], *, common: int = COMMON) -> None:
+    """Bring the groups up to date with the articles; durable in steps, and safe to stop at any moment.
+
+    `common` must be the same each time.
+    """
     tables = catalogue.reprints
     texts = _Texts(tables)
+    steps: dict[int, Callable[[list[int]], None]] = {
+        TO_READ: lambda numbers: _read(tables, numbers, common),
+        TO_COMPARE: lambda numbers: _compare(tables, texts, numbers, common),
+        TO_GROUP: lambda numbers: _group(tables, numbers),
+    }
     done = 0
-    for step, state in ((_read, TO_READ), (_compare, TO_COMPARE), (_group, TO_GROUP)):
+    for state, step in steps.items():
         while numbers := tables.numbers(state, _BATCH):
-            step(tables, texts, numbers)
+            step(numbers)
             catalogue.commit()
             done += len(numbers)
             progress(done)
@@ -45,37 +56,40 @@ class _Texts:
         if number in self._kept:
             self._kept.move_to_end(number)
             return self._kept[number]
-        found = self._kept[number] = fingerprint(_text(self._tables, number))
+        found = self._kept[number] = fingerprint(*_text_and_title(self._tables, number))
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return found
 
 
-def _text(tables: ReprintTables, number: int) -> str:
-    return str(json.loads(tables.content(number))["text"])
+def _text_and_title(tables: ReprintTables, number: int) -> tuple[str, str]:
+    content = load_article(tables.content(number))
+    return content.text, content.title
 
 
-def _read(tables: ReprintTables, _: _Texts, numbers: Iterable[int]) -> None:
+def _read(tables: ReprintTables, numbers: Iterable[int], common: int) -> None:
     changes: Counter[int] = Counter()
     for number in numbers:
-        gained, lost = tables.set_anchors(number, anchors(_text(tables, number)))
+        gained, lost = tables.set_anchors(number, anchors(_text_and_title(tables, number)[0]))
         changes.update(gained)
         changes.subtract(lost)
     for anchor, change in changes.items():
-        _recompare_if_crossed(tables, anchor, change)
+        _recompare_if_crossed(tables, anchor, change, common)
 
 
-def _recompare_if_crossed(tables: ReprintTables, anchor: int, change: int) -> None:
+def _recompare_if_crossed(tables: ReprintTables, anchor: int, change: int, common: int) -> None:
     """An anchor that became common, or is no more, may have made or unmade pairs of all that have it."""
     now = tables.held_by(anchor)
-    if (now > COMMON) != (now - change > COMMON):
+    if (now > common) != (now - change > common):
         tables.recompare(tables.holders(anchor, above=TO_COMPARE))
 
 
-def _compare(tables: ReprintTables, texts: _Texts, numbers: Iterable[int]) -> None:
+def _compare(tables: ReprintTables, texts: _Texts, numbers: Iterable[int], common: int) -> None:
     for number in numbers:
         own = tables.anchors(number)
-        candidates = [other for other in tables.candidates(number) if may_be_reprint(own, tables.anchors(other))]
+        candidates = [
+            other for other in tables.candidates(number, common) if may_be_reprint(own, tables.anchors(other))
+        ]
         tables.put_pairs(number, [other for other in candidates if _alike(texts(number), texts(other))])
     tables.settle_lone()
 
@@ -84,7 +98,7 @@ def _alike(one: Fingerprint | None, other: Fingerprint | None) -> bool:
     return one is not None and other is not None and is_reprint(one, other)
 
 
-def _group(tables: ReprintTables, _: _Texts, numbers: Iterable[int]) -> None:
+def _group(tables: ReprintTables, numbers: Iterable[int]) -> None:
     settled: set[int] = set()
     for number in numbers:
         if number not in settled:

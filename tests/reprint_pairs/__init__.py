@@ -87,7 +87,9 @@ def _siblings() -> list[Pair]:
         original = originals()[places[name]]
         lines = [original.paragraphs[int(line[2:]) - 1] if line.startswith("+ ") else line for line in lines]
         kind = "same event, another article"
-        found.append(Pair(f"{name}: sibling", kind, _split(places[name]), False, original.text, "\n".join(lines)))
+        found.append(
+            Pair(f"{name}: sibling {len(found)}", kind, _split(places[name]), False, original.text, "\n".join(lines))
+        )
     return found
 
 
@@ -137,7 +139,7 @@ def _added(kind: str, turn: int) -> str:
 
 _Change = Callable[[list[str], Original, int], list[str]]
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-ZÀ-Ỹ])|; ")
-_DATE = re.compile(r"(?:ngày )?(\d{1,2})/(\d{1,2})/(\d{4})")
+_DATE = re.compile(r"(?:ngày )?(\d{1,2})/(\d{1,2})/(\d{4})|ngày (\d{1,2})/(\d{1,2})")
 
 
 def _each(change: Callable[[str], str]) -> _Change:
@@ -160,7 +162,13 @@ def _other_tone(text: str) -> str:
 
 
 def _dates(text: str) -> str:
-    return _DATE.sub(lambda m: f"ngày {int(m[1]):02} tháng {int(m[2])} năm {m[3]}", text)
+    return _DATE.sub(_in_words, text)
+
+
+def _in_words(date: re.Match[str]) -> str:
+    if date[4]:
+        return f"ngày {int(date[4]):02} tháng {int(date[5])}"
+    return f"ngày {int(date[1]):02} tháng {int(date[2])} năm {date[3]}"
 
 
 def _units(text: str) -> str:
