@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from analyzers.syllables import is_syllable
 from analyzers.tables import read_table
 
 _LETTERS = [chr(code) for code in (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))]
@@ -39,6 +40,8 @@ _NOT_NAMES = frozenset(
     ]
 )
 _TAIL = 5
+_KINDS = r"(?:văn phòng|trung tâm|thanh tra|chi cục|bộ phận|hội đồng|học viện|đại học|phòng|ban|đài|tổ|viện|khoa|trạm|hội)(?= )"
+_TERRITORIES = r"(?:tỉnh|thành phố|thành ủy|thị xã|thị trấn|huyện|quận|phường|xã)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def authors_of(field: str, *, signed: bool = False) -> tuple[str, ...]:
         or _table("office").fullmatch(text)
     ):
         return ()
-    return _people(text) or ((text,) if _is_unit(text) or _table("initials").fullmatch(text) else ())
+    return _people(text) or ((_office_cased(text),) if _is_unit(text) or _table("initials").fullmatch(text) else ())
 
 
 def labelled_authors(lines: Sequence[str]) -> tuple[str, ...]:
@@ -117,9 +120,9 @@ def signature_of(lines: Sequence[str]) -> Signature:
         if source is None and (found := source_of(line)):
             source, taken = found, step if taken == step - 1 else taken
             continue
-        names = _signed(lines, len(lines) - step)
+        names, used = _signed(lines, len(lines) - step)
         if names:
-            return Signature(names, source or _bracketed_source(line), step if taken == step - 1 else taken)
+            return Signature(names, source or _bracketed_source(line), step - 1 + used if taken == step - 1 else taken)
         if glued := _END_MARK.search(line):
             return _glued(line, glued, source, taken)
         if not (_CAPTION.fullmatch(line) or _ATTACHED.search(line)) or len(line) > 300:
@@ -134,19 +137,19 @@ def _glued(line: str, match: re.Match[str], source: str | None, taken: int) -> S
     return Signature(names, source, taken, line[: match.start()] + "./." if names else None)
 
 
-def _signed(lines: Sequence[str], at: int) -> tuple[str, ...]:
-    """Names that line `at` consists of, unless it closes a document (an office above) or a list of names."""
+def _signed(lines: Sequence[str], at: int) -> tuple[tuple[str, ...], int]:
+    """Names that line `at` consists of and how many lines say them, unless it closes a document (an office above) or a list of names."""
     line = lines[at]
     if len(line) > 90 or line.endswith((":", ";", "?", "!")):
-        return ()
+        return (), 0
     names = authors_of(line, signed=True)
     above = lines[max(0, at - 2) : at]
     if not names or any(_table("office").fullmatch(text) for text in (line, *above)):
-        return ()
+        return (), 0
     if _is_unit(_unlabelled(line)) and above and (people := _people(_unlabelled(above[-1]))):
-        return people  # the author, then the institute
+        return people, 2  # the author, then the institute
     listed = len(above) == 2 and all(authors_of(text) for text in above)
-    return () if listed else names
+    return ((), 0) if listed else (names, 1)
 
 
 def _bracketed_source(line: str) -> str | None:
@@ -187,6 +190,34 @@ def _is_name(text: str) -> bool:
 def _cased(name: str) -> str:
     """NÔNG PHƯƠNG as Nông Phương: capitals are the typography of a byline, not the name's."""
     return " ".join(part.capitalize() for part in name.split()) if name.isupper() else name
+
+
+def _office_cased(name: str) -> str:
+    """PHÒNG NỘI VỤ HUYỆN TÂN SƠN as Phòng Nội vụ huyện Tân Sơn, a long dash as a hyphen (Decree 30/2020, appendix II)."""
+    name = re.sub(r"\s[–—]\s", " - ", name)
+    if not name.isupper() or " " not in name:
+        return name
+    kind = re.match(_KINDS, name, re.IGNORECASE)
+    parts = [kind[0]] if kind else []
+    for part in re.split(rf"( - |, | (?={_TERRITORIES} ))", name[len(parts[0]) if parts else 0 :], flags=re.IGNORECASE):
+        placed = re.match(rf"{_TERRITORIES} ", part, re.IGNORECASE)
+        parts.append(f"{placed[0].lower()}{_titled(part[placed.end() :])}" if placed else _sentence(part))
+    return "".join([_sentence(parts[0]), *parts[1:]])
+
+
+def _titled(text: str) -> str:
+    return " ".join(_lowered(word).capitalize() if is_syllable(word) else word for word in text.split(" "))
+
+
+def _sentence(text: str) -> str:
+    """Small letters but for the first, and for abbreviations (HĐND)."""
+    low = " ".join(map(_lowered, text.split(" ")))
+    first = len(low) - len(low.lstrip())
+    return low[: first + 1].upper() + low[first + 1 :]
+
+
+def _lowered(word: str) -> str:
+    return word.lower() if is_syllable(word) else word
 
 
 def _is_unit(text: str) -> bool:

@@ -28,6 +28,11 @@ NAMES = [
     ("Phòng Hành chính - Tổng hợp", ["Phòng Hành chính - Tổng hợp"]),
     ("Văn phòng UBND tỉnh", ["Văn phòng UBND tỉnh"]),
     ("Đài Truyền thanh huyện", ["Đài Truyền thanh huyện"]),
+    ("PHÒNG TỔ CHỨC CÔNG CHỨC", ["Phòng Tổ chức công chức"]),
+    ("BAN BIÊN TẬP TỈNH MINH HỌA", ["Ban Biên tập tỉnh Minh Họa"]),
+    ("PHÒNG HÀNH CHÍNH – TỔNG HỢP", ["Phòng Hành chính - Tổng hợp"]),
+    ("VĂN PHÒNG HĐND VÀ UBND HUYỆN TÂN SƠN", ["Văn phòng HĐND và UBND huyện Tân Sơn"]),
+    ("Trung tâm Truyền thông – Văn hóa", ["Trung tâm Truyền thông - Văn hóa"]),
     # no authors: accounts, offices, places, sentences
     ("admin admin", []),
     ("Quản trị viên", []),
@@ -71,6 +76,7 @@ ENDS = [
     # lines under the prose, authors, source, how many lines say nothing else
     (["Mai Quý"], ["Mai Quý"], None, 1),
     (["Ngô Toàn", "Nguồn: Báo Đại biểu Nhân dân"], ["Ngô Toàn"], "Báo Đại biểu Nhân dân", 2),
+    (["ThS Đỗ Thị Minh", "Học viện Minh Họa"], ["Đỗ Thị Minh"], None, 2),
     (["(nghean.gov.vn)"], [], "nghean.gov.vn", 1),
     (["Quang cảnh hội nghị. Ảnh: Hồng Hà"], [], None, 0),
     (["Thu Lan", "Toàn văn Kế hoạch xem tại file đính kèm./."], ["Thu Lan"], None, 0),
