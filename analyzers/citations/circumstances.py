@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analyzers.citations.actors import NATIONAL, SITTING, acts, fits, in_front
 from analyzers.citations.issued import date_after, dates_in, issued_on, year_after
-from analyzers.citations.issuers import country_end, issuer_at, issuer_text
+from analyzers.citations.issuers import country_end, issuer_at, issuer_text, place_end
 from analyzers.citations.reading import Reading, fold_letters
 
 _OF = re.compile(r"\s{0,3},?\s{0,3}(?:cua|do|giua|of(?:\s{1,3}the)?)\s{1,3}")
@@ -91,7 +91,8 @@ def _issued_behind(
             return None, end
         closing = match.end() + (reading.folded[match.end() : match.end() + 1] == ")")
         return issued_on(match, year, published), closing
-    bare = year_after(reading, end)
+    place = place_end(reading, end) if codes else None
+    bare = year_after(reading, place or end)
     sure = bare is not None and (codes or "nam" in bare.group()) and not (year and year != bare["y"])
     return (bare["y"], bare.end()) if bare and sure else (None, end)
 

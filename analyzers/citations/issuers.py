@@ -268,6 +268,14 @@ def issuer_text(reading: Reading, span: tuple[int, int]) -> str:
     return " ".join(reading.text[span[0] : span[1]].split()).strip(" ,-")
 
 
+def place_end(reading: Reading, at: int) -> int | None:
+    """Behind a province that stands directly at `at`: `832/QĐ-UBND Thanh Hóa 2024`."""
+    if not (reading.text[at : at + 1] == " " and reading.text[at + 1 : at + 2].isupper()):
+        return None
+    found = _inside().longest(reading, at + 1)
+    return found[0] if found and found[1] == "place" else None
+
+
 def country_end(reading: Reading, at: int) -> int:
     """Behind `nước Cộng hòa xã hội chủ nghĩa Việt Nam`, which adds nothing to `Quốc hội`."""
     match = _COUNTRY.match(reading.folded, at)

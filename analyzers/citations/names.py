@@ -145,6 +145,8 @@ def _unknown_name(reading: Reading, word: re.Match[str]) -> int | None:
         ):
             break
         end, count = following.end(), count + 1
+        if count > 2 and reading.text[following.start() : end].isupper():  # Luật Tổ chức HĐND, UBND
+            end = _acronyms(reading, following)
     return end if count > 1 else None
 
 
