@@ -25,7 +25,7 @@ __all__ = ["extract_article", "extract_generic", "read_plain_page"]
 
 _LEAD_SEEN = 80
 _CAPTION = 20  # a picture's text and its caption, the same line twice
-_BEGINNING = 600
+_BEGINNING = 300
 _POOR = 200
 _SIGN = re.compile(r"^\s*\([^()]{2,30}\)\s*[-–—]?\s*")
 

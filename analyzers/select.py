@@ -6,17 +6,6 @@ from analyzers.boilerplate import without_boilerplate
 from analyzers.markup import line_of, lines_of
 
 
-def first_node(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> LexborNode | None:
-    """The first node of the first selector that matches anything with text; else the first match at all; else None."""
-    empty: LexborNode | None = None
-    for selector in selectors:
-        for node in tree.css(selector):
-            if line_of(node):
-                return node
-            empty = empty or node
-    return empty
-
-
 def field(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> str | None:
     """The text of the first match as one line (a meta's content, a time's datetime); None without a match or text."""
     for selector in selectors:
@@ -44,15 +33,25 @@ def dates_of(tree: LexborHTMLParser, selector: str) -> tuple[str, ...]:
 
 
 def body_lines(tree: LexborHTMLParser, selectors: tuple[str, ...], remove: tuple[str, ...]) -> list[str] | None:
-    """The clean lines of the body without the nodes of `remove` and boilerplate; None where no selector matches."""
-    node = first_node(tree, selectors)
-    if node is None:
-        return None
+    """The clean lines of the body without the nodes of `remove` and boilerplate; None where no selector matches.
+
+    The body is the first match of the first selector that has text.
+    """
+    matched = False
+    for selector in selectors:
+        for node in tree.css(selector):
+            matched = True
+            _cut(node, remove)
+            if lines := lines_of(node):
+                return without_boilerplate(lines)
+    return [] if matched else None
+
+
+def _cut(node: LexborNode, remove: tuple[str, ...]) -> None:
     for selector in remove:
         for cut in node.css(selector):
             if cut.mem_id != node.mem_id:
                 cut.decompose()
-    return without_boilerplate(lines_of(node))
 
 
 def _value(node: LexborNode) -> str:
