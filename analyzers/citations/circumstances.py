@@ -12,7 +12,15 @@ _OF = re.compile(r"\s{0,3},?\s{0,3}(?:cua|do|giua|of(?:\s{1,3}the)?)\s{1,3}")
 _SPACE = re.compile(r"[^\S\n]{1,3}")
 _JOINT = re.compile(r"\s{0,2}(?:[,;]|-)\s{0,2}|,?\s{1,2}(?:va|voi|and)\s{1,2}")
 _PARAGRAPH_END = re.compile(r"\n[ \r]{0,3}\n")
-_PASSIVE = re.compile(r"\s{1,3}(?:da\s{1,2}|vua\s{1,2})?(?:duoc|do)\s{1,3}")
+_PLACE_SAID = re.compile(
+    r"(?:Thành phố|Tỉnh|Trung ương)(?=\s{0,2}[,.;:)\"\n]|\s(?:về|ngày|đã|ban hành|quy định|phê duyệt)(?!\w)|\s{0,2}$)"
+)
+_AT = re.compile(r"(?<![a-z])tai\s{1,2}$")
+_COMMA_THEN = re.compile(r",\s{1,2}")
+_SAYS = re.compile(
+    r"\s{1,2}(?:yeu cau|giao|quy dinh|xu phat|chi dao|de nghi|cho phep|neu|khang dinh|quyet dinh|nhan manh)(?![a-z])"
+)
+_PASSIVE = re.compile(r"\s{1,3}(?:deu\s{1,2}|cung\s{1,2})?(?:da\s{1,2}|vua\s{1,2})?(?:duoc|do)\s{1,3}")
 _PASSED = re.compile(
     r"(?:\s{1,2}(?:da|vua|chinh thuc|bieu quyet|ky))*?\s{1,2}(?:thong qua|ban hanh|phe duyet|ky)(?![a-z])"
     r"(?:\s{1,2}(?:ban hanh|tai [^.;\n]{3,60}?(?=,?\s{1,2}(?:vao\s{1,2})?ngay)))?"
@@ -51,6 +59,7 @@ class Circumstances:
     provision: str | None
     facts_end: int
     issuer_before: bool = False
+    passed: bool = False
 
 
 def read_around(
@@ -68,6 +77,7 @@ def read_around(
         later = date_after(reading, place)
         if later is not None and not later["comma"]:
             issued, place = issued_on(later, year, published), later.end()
+    issuer = issuer or _speaks(reading, start, place, codes)
     before = None
     if issued is None or issuer is None:
         before = in_front(reading, start, codes, year, published)
@@ -79,19 +89,20 @@ def read_around(
         _provision(reading, start, end),
         place,
         issuer is None and before is not None and before[1] is not None,
+        passive is not None,
     )
 
 
 def _issued_behind(
     reading: Reading, end: int, codes: tuple[str, ...], year: str | None, published: str | None
 ) -> tuple[str | None, int]:
-    match = date_after(reading, end)
+    place = place_end(reading, end) if codes else None
+    match = date_after(reading, end) or (date_after(reading, place) if place else None)
     if match is not None:
         if match["comma"] and _new_clause(reading, match.end()):
             return None, end
         closing = match.end() + (reading.folded[match.end() : match.end() + 1] == ")")
         return issued_on(match, year, published), closing
-    place = place_end(reading, end) if codes else None
     bare = year_after(reading, place or end)
     sure = bare is not None and (codes or "nam" in bare.group()) and not (year and year != bare["y"])
     return (bare["y"], bare.end()) if bare and sure else (None, end)
@@ -113,6 +124,8 @@ def _issuer_behind(reading: Reading, at: int, codes: tuple[str, ...]) -> tuple[s
         return None, at
     said = match.re is _OF
     span = None if _PARAGRAPH_END.search(match.group()) else issuer_at(reading, match.end())
+    if span is None and said and (place := _PLACE_SAID.match(reading.text, match.end())) is not None:
+        return (place.group(), place.end()) if fits(codes, fold_letters(place.group())) else (None, at)
     if span is None:
         return None, at
     name = " ".join(reading.folded[span[0] : span[1]].split())
@@ -181,6 +194,16 @@ def _bound(codes: tuple[str, ...], name: str) -> bool:
         return True
     initials = "".join(word[0] for word in name.split())
     return name.startswith(code) or initials.startswith(code[:3]) or (code == "tu" and "uy" in name.split()[:4])
+
+
+def _speaks(reading: Reading, start: int, at: int, codes: tuple[str, ...]) -> str | None:
+    """`Tại Thông báo số 207/TB-VP ngày 20/6/2019, UBND Thành phố yêu cầu`: who says what stands in it."""
+    comma = _COMMA_THEN.match(reading.folded, at) if _AT.search(reading.folded, max(0, start - 6), start) else None
+    span = issuer_at(reading, comma.end()) if comma else None
+    if span is None or not (_SAYS.match(reading.folded, span[1]) or acts(reading, span[1])):
+        return None
+    name = issuer_text(reading, span)
+    return name if fits(codes, fold_letters(name)) else None
 
 
 def _day_just_before(reading: Reading, start: int, year: str | None, published: str | None) -> str | None:

@@ -202,8 +202,10 @@ def _shared(reading: Reading, mentions: list[Mention], around: list[Circumstance
     shared = list(around)
     for index in range(len(mentions) - 2, -1, -1):
         here, there = mentions[index], mentions[index + 1]
-        if _linked(reading, shared[index], here, there):
-            shared[index] = _lent(shared[index], shared[index + 1], dated=not there.headed or here.plural)
+        passed = shared[index + 1].passed  # Luật Khiếu nại và Luật Tố cáo đều được Quốc hội thông qua
+        if _linked(reading, shared[index], here, there, passed=passed):
+            dated = not there.headed or here.plural or passed
+            shared[index] = replace(_lent(shared[index], shared[index + 1], dated=dated), passed=passed)
     for index in range(1, len(mentions)):
         before, here, there = shared[index - 1], mentions[index - 1], mentions[index]
         if before.issuer_before and (_linked(reading, before, here, there) or _both(reading, before, here, there)):
@@ -211,10 +213,10 @@ def _shared(reading: Reading, mentions: list[Mention], around: list[Circumstance
     return shared
 
 
-def _linked(reading: Reading, around: Circumstances, here: Mention, there: Mention) -> bool:
+def _linked(reading: Reading, around: Circumstances, here: Mention, there: Mention, *, passed: bool = False) -> bool:
     return (
         here.codes[-1:] == there.codes[-1:]
-        and here.form == there.form != "name"
+        and (here.form == there.form != "name" or passed)
         and _LIST_GAP.fullmatch(reading.folded, around.facts_end, there.start) is not None
     )
 

@@ -13,6 +13,7 @@ _WORD = re.compile(r"[a-z0-9&?]+(?:(?<=amp);[a-z0-9]++)*+")
 _GAP = re.compile(r"[ \n]{1,3}|\s?-\s?|&|(?<=tp)\.\s{0,2}|(?<=tx)\.\s{0,2}")
 _TOWN = re.compile(rf"[{CAPITALS}][^\W\d_]*(?: [{CAPITALS}]|\s{{0,2}}[,.;:)\"]|$)")
 _BETWEEN_FIELDS = re.compile(r"\s?[:,-]\s{0,2}|\s{1,2}va\s{1,2}|\s")
+_PLACE_KIND = re.compile(r" (?:thanh pho|tinh|tp)(?![a-z.])")
 _STOPS = re.compile(
     r"(?:quy dinh|ban hanh|huong dan|phe duyet|sua doi|ve viec|ve|lan thu|nhiem ky|khoa|ngay|thong qua)(?![a-z])|(?:nam|so)\s[0-9]"
 )
@@ -56,6 +57,8 @@ _LONG_NAMED = (
     "hoi dong ",
     "to cong tac ",
     "tong cong ty ",
+    "tap doan ",
+    "hoc vien ",
     "cong ty ",
     "ban to chuc ",
 )
@@ -166,6 +169,8 @@ def _name_end(reading: Reading, at: int, end: int) -> int:
         gap = _GAP.match(reading.folded, end)
         if gap is not None and gap.group().startswith(". ") and not _is_town(reading, gap.end()):
             break
+        if gap is not None and whole and "\n" in gap.group():
+            break  # a name that is whole does not go on in the next line
         further = (_step(reading, gap.end(), end) or _and_capital(reading, at, gap.end())) if gap else None
         if gap is None or further is None:
             break
@@ -269,11 +274,13 @@ def issuer_text(reading: Reading, span: tuple[int, int]) -> str:
 
 
 def place_end(reading: Reading, at: int) -> int | None:
-    """Behind a province that stands directly at `at`: `832/QĐ-UBND Thanh Hóa 2024`."""
-    if not (reading.text[at : at + 1] == " " and reading.text[at + 1 : at + 2].isupper()):
-        return None
-    found = _inside().longest(reading, at + 1)
-    return found[0] if found and found[1] == "place" else None
+    """Behind the place that stands directly at `at`: `832/QĐ-UBND Thanh Hóa 2024`, `05/CT-UBND Thành phố ngày`."""
+    kind = _PLACE_KIND.match(reading.folded, at)
+    end = kind.end() if kind else at
+    if not (reading.text[end : end + 1] == " " and reading.text[end + 1 : end + 2].isupper()):
+        return kind.end() if kind else None
+    found = _inside().longest(reading, end + 1)
+    return found[0] if found and found[1] == "place" else kind.end() if kind else None
 
 
 def country_end(reading: Reading, at: int) -> int:

@@ -5,14 +5,19 @@ from collections.abc import Iterator
 
 from analyzers.citations.laws import law_beginnings, law_names, second_halves
 from analyzers.citations.reading import Reading
-from analyzers.citations.resolutions import Name, resolution_at, stands_alone
+from analyzers.citations.resolutions import Name, conclusion_at, resolution_at, stands_alone
 from analyzers.citations.vocabulary import folded_words, words
 
-_OTHER_SENSE = re.compile(rf"(?<![a-z])(?:{'|'.join(folded_words('law not before'))})\s{{0,3}}$")
+_OTHER_SENSE = re.compile(rf"(?<![a-z])(?P<word>{'|'.join(folded_words('law not before'))})\s{{0,3}}$")
+_SENSES = frozenset(words("law not before"))
+_GOES_ON = re.compile(rf"(?:{'|'.join(folded_words('name end'))})(?![a-z])")
+_SYLLABLE = re.compile(r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?$")
 _PRINCIPLE = re.compile(r"(?<!quy )(?<!xac )(?<!nghi )dinh\s{1,3}$")
 _BRACKET = re.compile(r"\s\([A-ZĐƯ&]{2,8}\)(?=\s(?:năm\s)?(?:19|20)[0-9]{2})")
 _NOT_AFTER, _STOPS, _NEW_THOUGHTS = (frozenset(words(use)) for use in ("law not after", "name stop", "new thought"))
-_ANCHOR = re.compile(r"luat(?=\s)|hien phap(?![a-z])|phap lenh(?=\s)|nghi\s{1,2}quyet(?=\s)|cuong linh(?=\s)")
+_ANCHOR = re.compile(
+    r"luat(?=\s)|hien phap(?![a-z])|phap lenh(?=\s)|nghi\s{1,2}quyet(?=\s)|ket\s{1,2}luan(?=\s{1,2}(?:hoi\s|trung\s|tw\s))|cuong linh(?=\s)"
+)
 _COMMA = re.compile(r",(?=\s[a-z])")
 _AMENDS = re.compile(
     r"luat\s{1,2}sua\s{1,2}doi,?\s{1,2}(?:va\s{1,2})?(?:bo\s{1,2}sung\s{1,2})?(?:(?:mot\s{1,2})?(?:so\s{1,2})?dieu\s{1,2}|cac\s{1,2}dieu\s{1,2})?(?:cua\s{1,2})?(?:cac\s{1,2})?(?=(?:bo\s{1,2})?luat\s)"
@@ -64,9 +69,12 @@ def _law(reading: Reading, at: int) -> Name | None:
 
 def _follows_other_sense(reading: Reading, start: int) -> bool:
     """pháp luật, kỷ luật, Đại học Luật, Hội Luật gia: no law is cited."""
-    before = reading.folded[max(0, start - 16) : start]
-    if _OTHER_SENSE.search(before) is not None:
-        return not before.rstrip().endswith(("thong bao", "bao dam"))
+    low = max(0, start - 16)
+    before = reading.folded[low:start]
+    other = _OTHER_SENSE.search(before)
+    if other is not None:
+        word = reading.text[low + other.start("word") : low + other.end("word")].lower()
+        return (word in _SENSES or word.isascii()) and not before.rstrip().endswith("thong bao")
     return reading.text[start] == "l" and _PRINCIPLE.search(before) is not None  # định luật Newton
 
 
@@ -122,6 +130,8 @@ def _unknown_name(reading: Reading, word: re.Match[str]) -> int | None:
     token = reading.text[word.start() : word.end()]
     if "\n" in reading.text[word.start() - 1 : word.start()]:
         return None
+    if not (token.isupper() or _SYLLABLE.match(word.group())):
+        return None  # Bộ luật Hammurabi
     if token.isupper() and len(token) > 1:
         return _acronyms(reading, word)
     end, count = word.end(), 1
@@ -142,6 +152,7 @@ def _unknown_name(reading: Reading, word: re.Match[str]) -> int | None:
             following is None
             or reading.text[following.start() : following.end()].lower() in _STOPS
             or _new_name(reading, following)
+            or _GOES_ON.match(reading.folded, following.start())
         ):
             break
         end, count = following.end(), count + 1
@@ -214,4 +225,11 @@ def _programme(reading: Reading, at: int) -> Name | None:
     return Name(at, match.end(), "Cương lĩnh", match["y"]) if match else None
 
 
-_READERS = {"luat": _law, "hien": _constitution, "phap": _ordinance, "nghi": resolution_at, "cuon": _programme}
+_READERS = {
+    "luat": _law,
+    "hien": _constitution,
+    "phap": _ordinance,
+    "nghi": resolution_at,
+    "ket ": conclusion_at,
+    "cuon": _programme,
+}

@@ -14,11 +14,15 @@ _JOINT = rf"\s{{0,2}}+(?:/|{_HYPHEN})\s{{0,2}}+"
 _FIGURES = r"[0-9](?<![0-9].)[0-9]{0,5}+(?:bis|[a-z])?+"  # 59 · 0155 · 30a · 06b
 _YEAR = r"(?:\s{0,2}+[/-]\s{0,2}+(?P<year>(?:19|20)[0-9]{1,3})(?![0-9]))?+"  # /2023, and the slips /201 and /20133
 _PART = r"(?:[nq]\sd(?![a-z0-9])|t\.[uw](?![a-z0-9])|[a-z][a-z0-9&]{0,23}+)"  # NĐ · N Đ · UBND · QH15 · CCHC&PC
-_NUMBER = re.compile(rf"(?P<figures>{_FIGURES}){_YEAR}(?P<symbol>{_JOINT}{_PART}(?:{_JOINT}{_PART}){{0,5}})")
+_LOST = r"(?<=/20[0-9][0-9])(?=(?:nd|tt|qd|nq|ttlt)-)"  # 06/2016ND-CP
+_NUMBER = re.compile(
+    rf"(?P<figures>{_FIGURES}){_YEAR}(?P<symbol>(?:{_JOINT}|{_LOST}){_PART}(?:{_JOINT}{_PART}){{0,5}})"
+)
 _LIST = re.compile(r"\s{0,2}(?:[,;]|,?\s(?:va|hoac))\s{0,2}(?:so\s)?")
 _APART = re.compile(r"\s(?P<rest>[A-ZĐ]{1,4})(?![^\W_])")
+_TERM_APART = re.compile(r"\s(?P<term>[0-9]{1,2})(?![0-9/.,-])")
 _LONG_APART = re.compile(r"\s(?P<rest>[A-ZĐ]{3,12}-[A-ZĐ]{2,12})(?=\s{1,2}(?:ngày|NGÀY)\s)")
-_PARTS = re.compile(rf"(?P<joint>{_JOINT})(?P<part>{_PART})")
+_PARTS = re.compile(rf"(?P<joint>{_JOINT}|{_LOST})(?P<part>{_PART})")
 _REFUSED_BEFORE = re.compile(rf"(?:{'|'.join(folded_words('refused before'))})[^.;\n]{{0,24}}$")
 
 
@@ -93,6 +97,9 @@ def _rejoined(reading: Reading, parts: list[str], end: int) -> tuple[list[str], 
     if long is not None:
         first, last = long["rest"].split("-")
         return [*parts[:-1], parts[-1] + first, last], long.end()
+    term = _TERM_APART.match(reading.text, end) if parts and parts[-1] in ("QH", "UBTVQH") else None
+    if term is not None:
+        return [*parts[:-1], parts[-1] + term["term"]], term.end()
     apart = _APART.match(reading.text, end) if parts else None
     if apart is None or fold_letters(parts[-1] + apart["rest"]) not in issuer_codes():
         return parts, end

@@ -13,22 +13,23 @@ _ORDER = (
 )
 _CENTRE = r"(?:t\s?rung\s{1,2}uong|tw|t\.u\.?|tu)(?![a-z])(?:\s{1,2}dang(?!\s{1,2}bo))?"
 _PLENUM = re.compile(
-    rf"nghi\s{{1,2}}quyet\s{{1,2}}(?:cua\s{{1,2}})?(?:hoi\s{{1,2}}nghi\s{{1,2}})?(?:lan\s{{1,2}}thu\s{{1,2}}{_ORDER},?\s{{1,2}}(?:ban\s{{1,2}}chap\s{{1,2}}hanh\s{{1,2}}|bch\s{{1,2}})?{_CENTRE}"
+    rf"(?:nghi\s{{1,2}}quyet|ket\s{{1,2}}luan)\s{{1,2}}(?:cua\s{{1,2}})?(?:hoi\s{{1,2}}nghi\s{{1,2}})?(?:lan\s{{1,2}}thu\s{{1,2}}{_ORDER},?\s{{1,2}}(?:ban\s{{1,2}}chap\s{{1,2}}hanh\s{{1,2}}|bch\s{{1,2}})?{_CENTRE}"
     rf"|(?:ban\s{{1,2}}chap\s{{1,2}}hanh\s{{1,2}}|bch\s{{1,2}})?{_CENTRE}\s{{0,2}}(?:lan\s{{1,2}}thu\s{{1,2}})?{_ORDER}){_TERM}?"
 )
 _CONGRESS = re.compile(rf"nghi\s{{1,2}}quyet\s{{1,2}}(?:(?P<first>{_ROMAN})\s{{1,2}})?dai\s{{1,2}}hoi(?![a-z])")
 _WHO = re.compile(
     r"\s{1,2}(?:(?:dai\s{1,2}bieu|phu\s{1,2}nu|toan\s{1,2}quoc|dang(?!\s{1,2}(?:bo|uy|doan))|toan\s{1,2}the)(?![a-z]))"
 )
+_FIRST_TEN = "nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi"
 _WHICH = re.compile(
-    rf"\s{{1,2}}(?:lan\s{{1,2}}thu\s{{1,2}}(?:{_ROMAN}|[0-9]{{1,2}}(?![0-9]))|khoa\s{{1,2}}{_ROMAN}|{_ROMAN})"
+    rf"\s{{1,2}}(?:lan\s{{1,2}}thu\s{{1,2}}(?:{_ROMAN}|[0-9]{{1,2}}(?![0-9])|(?:{_FIRST_TEN})(?![a-z]))|1[0-9](?![0-9/])|khoa\s{{1,2}}{_ROMAN}|{_ROMAN})"
 )
 _SESSION = re.compile(r",?\s{1,2}\(?nhiem\s{1,2}ky\s{1,2}[0-9]{4}\s?-\s?[0-9]{4}\)?")
 _OTHER_BODY = re.compile(
     r"\s{1,2}(?P<body>(?:tinh\s{1,2})?dang\s{1,2}bo|chi\s{1,2}bo|cong\s{1,2}doan|doan|hoi)(?![a-z])"
 )
 _CONGRESS_REACH = 160
-_ANY_ORDINAL = re.compile(r"\s(?:[ivx]{1,6}|thu [0-9]{1,2}|ky [0-9]{4})(?![a-z0-9])")
+_ANY_ORDINAL = re.compile(rf"\s(?:[ivx]{{1,6}}|thu [0-9]{{1,2}}|1[0-9]|thu (?:{_FIRST_TEN})|ky [0-9]{{4}})(?![a-z0-9])")
 _UP_TO_ORDINAL = re.compile(
     r"(?:(?!nghi quyet|chuong trinh|dai hoi)[^,.;:()\n]){0,60}?(?=\s{1,2}\(?(?:nhiem ky|lan thu|khoa)\s)"
 )
@@ -66,6 +67,12 @@ def resolution_at(reading: Reading, at: int) -> Name | None:
     if bare is not None:
         return Name(at, bare.end(), "Nghị quyết") if reading.text[bare.start("roman") : bare.end()].isupper() else None
     return _congress(reading, at)
+
+
+def conclusion_at(reading: Reading, at: int) -> Name | None:
+    """`Kết luận Hội nghị Trung ương 6 (khóa X)`."""
+    plenum = _PLENUM.match(reading.folded, at) if stands_alone(reading, at) else None
+    return Name(at, _trimmed(plenum.end(), plenum.group()), "Kết luận") if plenum else None
 
 
 def _trimmed(end: int, matched: str) -> int:
@@ -112,4 +119,4 @@ def _ordinal(reading: Reading, at: int) -> int | None:
     if match is None:
         return None
     last = reading.text[match.start() : match.end()].split()[-1]
-    return match.end() if last.isupper() or last.isdigit() else None
+    return match.end() if last.isupper() or last.isdigit() or "lan" in match.group() else None
