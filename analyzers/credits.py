@@ -13,18 +13,15 @@ from analyzers.titles import squeezed
 
 # What the source must hold for the selector to find anything: searching the source is a hundred times quicker.
 _AUTHOR_NODES = (
-    (("itemprop",), '[itemprop="author"] [itemprop="name"]'),
-    (("itemprop",), '[itemprop="author"]'),
-    (("rel=",), '[rel="author"]'),
-    (
-        ("author", "Author", "byline"),
-        "[class*='author' i], #Author, .byline",
-    ),
+    (('itemprop="author"', "itemprop='author'", "itemprop=author"), '[itemprop="author"] [itemprop="name"]'),
+    (('itemprop="author"', "itemprop='author'", "itemprop=author"), '[itemprop="author"]'),
+    (('rel="author"', "rel='author'", "rel=author"), '[rel="author"]'),
+    (("author", "Author", "byline"), "[class*='author' i], #Author, .byline"),
 )
 _SECTION_NODES = (
     ("articleSection", '[itemprop="articleSection"]'),
-    ("genre", '[itemprop="genre"]'),
-    ("category", 'a[rel~="category"]'),
+    ('"genre"', '[itemprop="genre"]'),
+    ("rel=", 'a[rel~="category"]'),
     ("taxonomy-category", "[class*='taxonomy-category'] a"),
     ("category-name", "[class*='category-name'] a"),
     ("itemCategory", ".itemCategory a"),
@@ -40,10 +37,13 @@ def marked_authors(tree: LexborHTMLParser, html: str) -> tuple[str, ...]:
         return ()
     if is_nukeviet(tree):  # its author nodes hold the account that posted, its meta the site's name
         return ()
-    outside = {node.mem_id for node in tree.css(RELATED)}
+    outside: set[int] | None = None
     for hints, selector in _AUTHOR_NODES:
         for node in tree.css(selector) if any(hint in html for hint in hints) else ():
-            if not _hidden(node) and not inside(node, outside) and (names := authors_of(line_of(node))):
+            if _hidden(node) or not (names := authors_of(line_of(node))):
+                continue
+            outside = {other.mem_id for other in tree.css(RELATED)} if outside is None else outside
+            if not inside(node, outside):
                 return names
     return ()
 
