@@ -15,9 +15,7 @@ _SYLLABLE = re.compile(r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?
 _PRINCIPLE = re.compile(r"(?<!quy )(?<!xac )(?<!nghi )dinh\s{1,3}$")
 _BRACKET = re.compile(r"\s\([A-ZĐƯ&]{2,8}\)(?=\s(?:năm\s)?(?:19|20)[0-9]{2})")
 _NOT_AFTER, _STOPS, _NEW_THOUGHTS = (frozenset(words(use)) for use in ("law not after", "name stop", "new thought"))
-_ANCHOR = re.compile(
-    r"luat(?=\s)|hien phap(?![a-z])|phap lenh(?=\s)|nghi\s{1,2}quyet(?=\s)|ket\s{1,2}luan(?=\s{1,2}(?:hoi\s|trung\s|tw\s))|cuong linh(?=\s)"
-)
+_ANCHORS = (("luat", ""), ("phap", "hien"), ("lenh", "phap"), ("quyet", "nghi"), ("linh", "cuong"), ("luan", "ket"))
 _COMMA = re.compile(r",(?=\s[a-z])")
 _AMENDS = re.compile(
     r"luat\s{1,2}sua\s{1,2}doi,?\s{1,2}(?:va\s{1,2})?(?:bo\s{1,2}sung\s{1,2})?(?:(?:mot\s{1,2})?(?:so\s{1,2})?dieu\s{1,2}|cac\s{1,2}dieu\s{1,2})?(?:cua\s{1,2})?(?:cac\s{1,2})?(?=(?:bo\s{1,2})?luat\s)"
@@ -45,13 +43,25 @@ _PROGRAMME = re.compile(r"cuong\s{1,2}linh\s{1,2}(?:nam\s{1,2})?(?P<y>(?:19|20)[
 def find_names(reading: Reading) -> Iterator[Name]:
     """All names of the text, in order; an amending law that lists others is one."""
     done = 0
-    for anchor in _ANCHOR.finditer(reading.folded):
-        if anchor.start() < done:
+    for at, word in sorted(place for last, first in _ANCHORS for place in _anchors(reading.folded, last, first)):
+        if at < done:
             continue
-        found = _READERS[anchor.group()[:4]](reading, anchor.start())
+        found = _READERS[word](reading, at)
         if found is not None:
             done = found.end
             yield found
+
+
+def _anchors(folded: str, last: str, first: str) -> Iterator[tuple[int, str]]:
+    """Where `first last` begins, one or two blanks between them; str.find is ten times as fast as a pattern."""
+    at = folded.find(last)
+    while at >= 0:
+        before = folded[max(0, at - len(first) - 2) : at]
+        begin = at - len(before) + len(before.rstrip()) - len(first) if first else at
+        alone = folded[at + len(last) : at + len(last) + 1].isspace() or first == "hien"
+        if alone and (not first or (before[-1:].isspace() and folded.startswith(first, begin))):
+            yield begin, first or last
+        at = folded.find(last, at + len(last))
 
 
 def _law(reading: Reading, at: int) -> Name | None:
@@ -230,6 +240,6 @@ _READERS = {
     "hien": _constitution,
     "phap": _ordinance,
     "nghi": resolution_at,
-    "ket ": conclusion_at,
-    "cuon": _programme,
+    "ket": conclusion_at,
+    "cuong": _programme,
 }
