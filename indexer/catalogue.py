@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analyzers.article import Article
 from analyzers.citations.citation import Citation
+from analyzers.reprints import REPRINTS_VERSION
 from indexer.catalogue_json import citation_rows, dump_article, load_article, load_citations
 from indexer.number_tables import SCHEMA as NUMBERS
 from indexer.number_tables import NumberTables
@@ -15,7 +16,7 @@ from indexer.record import Resolved
 from indexer.reprint_tables import SCHEMA as REPRINTS
 from indexer.reprint_tables import ReprintTables
 
-VERSION = "4"
+VERSION = f"4+{REPRINTS_VERSION}"
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
