@@ -10,12 +10,14 @@ from analyzers.citations.vocabulary import folded_words, words
 
 _OTHER_SENSE = re.compile(rf"(?<![a-z])(?P<word>{'|'.join(folded_words('law not before'))})\s{{0,3}}$")
 _SENSES = frozenset(words("law not before"))
+_SENSE_ENDS = frozenset(word[-2:] for word in folded_words("law not before"))
 _GOES_ON = re.compile(rf"(?:{'|'.join(folded_words('name end'))})(?![a-z])")
 _SYLLABLE = re.compile(r"(?:ngh?|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?$")
 _PRINCIPLE = re.compile(r"(?<!quy )(?<!xac )(?<!nghi )dinh\s{1,3}$")
 _BRACKET = re.compile(r"\s\([A-ZĐƯ&]{2,8}\)(?=\s(?:năm\s)?(?:19|20)[0-9]{2})")
 _NOT_AFTER, _STOPS, _NEW_THOUGHTS = (frozenset(words(use)) for use in ("law not after", "name stop", "new thought"))
 _ANCHORS = (("luat", ""), ("phap", "hien"), ("lenh", "phap"), ("quyet", "nghi"), ("linh", "cuong"), ("luan", "ket"))
+_STUTTER = re.compile(r"luat\s{1,2}luat(?!\s{1,2}su(?![a-z]))")  # Luật Luật sư is a law
 _COMMA = re.compile(r",(?=\s[a-z])")
 _AMENDS = re.compile(
     r"luat\s{1,2}sua\s{1,2}doi,?\s{1,2}(?:va\s{1,2})?(?:bo\s{1,2}sung\s{1,2})?(?:(?:mot\s{1,2})?(?:so\s{1,2})?dieu\s{1,2}|cac\s{1,2}dieu\s{1,2})?(?:cua\s{1,2})?(?:cac\s{1,2})?(?=(?:bo\s{1,2})?luat\s)"
@@ -81,7 +83,7 @@ def _follows_other_sense(reading: Reading, start: int) -> bool:
     """pháp luật, kỷ luật, Đại học Luật, Hội Luật gia: no law is cited."""
     low = max(0, start - 16)
     before = reading.folded[low:start]
-    other = _OTHER_SENSE.search(before)
+    other = _OTHER_SENSE.search(before) if before.rstrip()[-2:] in _SENSE_ENDS else None
     if other is not None:
         word = reading.text[low + other.start("word") : low + other.end("word")].lower()
         return (word in _SENSES or word.isascii()) and not before.rstrip().endswith("thong bao")
@@ -114,6 +116,8 @@ def _amending(reading: Reading, at: int) -> int | None:
 
 def _law_name(reading: Reading, start: int) -> int | None:
     """Where the name ends: the longest known one, else by the rule for names that no table has."""
+    if _STUTTER.match(reading.folded, start):
+        return None
     known = law_names().longest(reading, start)
     if known is not None:
         return _longer(reading, known[0]) or known[0]
