@@ -104,7 +104,7 @@ def _entry(article: str, content: Article) -> Entry:
 def _speed(entries: list[Entry]) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder, contextlib.closing(Catalogue(Path(folder) / "c.sqlite")) as catalogue:
         for entry in entries:
-            catalogue.put_article(entry)
+            catalogue.write_article(entry)
         catalogue.commit()
         began, cpu = time.monotonic(), time.process_time()
         group(catalogue, lambda _: None)

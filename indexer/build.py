@@ -15,6 +15,7 @@ from indexer.assemble import article_record
 from indexer.catalogue import Catalogue, Entry, PageState
 from indexer.documents import document_record
 from indexer.engine import Engine, EngineError, open_engine
+from indexer.furniture import clean
 from indexer.laws import law_titles
 from indexer.pipeline import Reader, ReadProgress, reading_pool
 from indexer.record import ArticleRecord, DocumentRecord, Resolved
@@ -110,6 +111,7 @@ def build(
     """Read what is new in the archive, resolve what is open, and put into the engine what has changed."""
     with contextlib.closing(Catalogue(catalogue_path)) as catalogue:
         read = _read(home, catalogue, portals, workers, progress)
+        clean(catalogue, lambda done: progress(BuildProgress("cleaning", done, None)))
         resolve_all(catalogue, portals, lambda done: progress(BuildProgress("resolving", done, None)))
         group(catalogue, lambda done: progress(BuildProgress("grouping", done, None)))
         if engine.status().articles != catalogue.indexed_articles():

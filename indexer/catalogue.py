@@ -10,39 +10,16 @@ from analyzers.article import Article
 from analyzers.citations.citation import Citation
 from analyzers.reprints import REPRINTS_VERSION
 from indexer.catalogue_json import citation_rows, dump_article, load_article, load_citations
+from indexer.catalogue_schema import ARTICLES
+from indexer.furniture_tables import SCHEMA as FURNITURE
+from indexer.furniture_tables import FurnitureTables
 from indexer.number_tables import SCHEMA as NUMBERS
 from indexer.number_tables import NumberTables
 from indexer.record import Resolved
 from indexer.reprint_tables import SCHEMA as REPRINTS
 from indexer.reprint_tables import ReprintTables
 
-VERSION = f"4+{REPRINTS_VERSION}"
-
-_SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE archive_read (file TEXT PRIMARY KEY, bytes INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE page (
-  portal TEXT NOT NULL, url TEXT NOT NULL, article TEXT NOT NULL, fetched TEXT NOT NULL, state TEXT NOT NULL, reason TEXT,
-  marked INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (portal, url)) WITHOUT ROWID;
-CREATE INDEX page_unmarked ON page (marked) WHERE marked = 0;
-CREATE INDEX page_article ON page (article);
-CREATE TABLE article (
-  id TEXT PRIMARY KEY, portal TEXT NOT NULL, url TEXT NOT NULL, captured TEXT NOT NULL, revision INTEGER NOT NULL,
-  province TEXT, published TEXT, content TEXT NOT NULL, mentions TEXT NOT NULL, found TEXT NOT NULL,
-  named INTEGER NOT NULL, resolved INTEGER NOT NULL DEFAULT 0, indexed INTEGER NOT NULL DEFAULT 0,
-  held INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
-CREATE INDEX article_unresolved ON article (resolved) WHERE resolved = 0;
-CREATE INDEX article_unindexed ON article (indexed) WHERE indexed = 0;
-CREATE TABLE citation (
-  article TEXT NOT NULL, position INTEGER NOT NULL, document TEXT, candidates TEXT NOT NULL, how TEXT,
-  form TEXT NOT NULL, type TEXT, number TEXT, issued TEXT, issuer TEXT, subject TEXT, surface TEXT NOT NULL,
-  relation TEXT, done_by TEXT, slug TEXT,
-  PRIMARY KEY (article, position)) WITHOUT ROWID;
-CREATE INDEX citation_document ON citation (document, article) WHERE document IS NOT NULL;
-CREATE TABLE document (key TEXT PRIMARY KEY, indexed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
-CREATE INDEX document_unindexed ON document (indexed) WHERE indexed = 0;
-CREATE TABLE law_name (name TEXT NOT NULL, number TEXT NOT NULL, article TEXT NOT NULL, PRIMARY KEY (name, number, article)) WITHOUT ROWID;
-"""
+VERSION = f"5+{REPRINTS_VERSION}"
 
 _ENTRY = "SELECT portal, url, captured, revision, province, content, mentions, found FROM article WHERE id = ?"
 _WAITING = {
@@ -112,12 +89,13 @@ class Catalogue:
             raise CatalogueError(f"{path}: {error}; delete it and run `tracuu index --rebuild`") from error
         self.reprints = ReprintTables(self._db)
         self.numbers = NumberTables(self._db)
+        self.furniture = FurnitureTables(self._db)
 
     def _open(self) -> None:
         self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;")
         known = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
         if not known:
-            self._db.executescript(_SCHEMA + REPRINTS + NUMBERS)
+            self._db.executescript(ARTICLES + REPRINTS + NUMBERS + FURNITURE)
             self._db.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
             self._db.commit()
         (version,) = self._db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
@@ -174,13 +152,20 @@ class Catalogue:
         return tuple(url for (url,) in rows)
 
     def primary(self, article: str) -> tuple[str, int, str] | None:
-        """Own address, revision and content (JSON) of an article, or None."""
+        """Own address, revision and content (JSON, as it was extracted) of an article, or None."""
         row: tuple[str, int, str] | None = self._db.execute(
-            "SELECT url, revision, content FROM article WHERE id = ?", (article,)
+            "SELECT url, revision, coalesce((SELECT content FROM uncleaned WHERE article = id), content) FROM article WHERE id = ?",
+            (article,),
         ).fetchone()
         return row
 
-    def put_article(self, entry: Entry) -> None:
+    def articles_of(self, portal: str, *, only_new: bool) -> list[str]:
+        """The ids of a portal's articles, or of those not resolved yet."""
+        sql = "SELECT id FROM article WHERE portal = ? AND resolved <= ? ORDER BY id"
+        return [article for (article,) in self._db.execute(sql, (portal, 0 if only_new else 1)).fetchall()]
+
+    def write_article(self, entry: Entry) -> None:
+        """Put an article in, or its new version; it is to be resolved, compared and indexed."""
         named = any(citation.form == "name" for citation in entry.found)
         self._db.execute(
             "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0) ON CONFLICT (id) DO UPDATE SET"

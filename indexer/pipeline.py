@@ -11,7 +11,7 @@ from crawler.portal import ADDED, Portal
 from indexer.assemble import entry_of
 from indexer.catalogue import Catalogue, PageState
 from indexer.catalogue_json import dump_article
-from indexer.laws import numbered_names
+from indexer.furniture import put_extracted
 from indexer.understand import PageTask, Understood, kind_of, understand
 from indexer.workers import GuardedPool, Offence
 
@@ -110,8 +110,7 @@ class Reader:
             portal, capture = self._portals[step.capture.portal], step.capture
             revision = known[1] + 1 if known else 1
             entry = entry_of(step.article, portal, capture.url, capture.fetched, understood, revision)
-            self._catalogue.put_article(entry)
-            self._catalogue.put_names(step.article, numbered_names(understood.citations))
+            put_extracted(self._catalogue, entry, known[2] if known else None)
             self._articles += 1
         self._put_page(step, "indexed", None)
 

@@ -10,7 +10,7 @@ from indexer.record import ArticleRecord, DocumentRecord
 from indexer.record_json import dump_article, dump_document
 from indexer.record_terms import RecordTerms, facet_values, minutes
 
-INDEX_VERSION = f"tantivy-1+{ANALYSIS_VERSION}"
+INDEX_VERSION = f"tantivy-2+{ANALYSIS_VERSION}"
 """Schema and analysis together; written beside the index, which no other version opens."""
 
 LATEST = 1 << 40

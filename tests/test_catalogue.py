@@ -16,7 +16,7 @@ from crawler.portal import Portal
 from indexer.assemble import entry_of
 from indexer.build import record_of_article, record_of_document
 from indexer.catalogue import Catalogue, PageState
-from indexer.laws import numbered_names
+from indexer.furniture import clean, put_extracted
 from indexer.record_json import dump_article, dump_document
 from indexer.reprints import group
 from indexer.resolving import resolve_all
@@ -86,8 +86,9 @@ def put(catalogue: Catalogue, arrival: Arrival) -> None:
     found = find_citations(article.text, title=title, published=article.published)
     understood = Understood(article, found, mentions(article.text))
     url = f"https://{arrival.portal}.example/{arrival.number}"
-    catalogue.put_article(entry_of(arrival.id, PORTALS[arrival.portal], url, "2026-11-25T00:00:00Z", understood))
-    catalogue.put_names(arrival.id, numbered_names(found))
+    known = catalogue.primary(arrival.id)
+    entry = entry_of(arrival.id, PORTALS[arrival.portal], url, "2026-11-25T00:00:00Z", understood)
+    put_extracted(catalogue, entry, known[2] if known else None)
     catalogue.put_page(PageState(arrival.portal, url, arrival.id, "2026-11-25T00:00:00Z", "indexed", None))
 
 
@@ -104,6 +105,7 @@ def built(folder: Path, runs: Sequence[Sequence[Arrival]]) -> str:
     for run in runs:
         for arrival in run:
             put(catalogue, arrival)
+        clean(catalogue, lambda _: None)
         resolve_all(catalogue, PORTALS, lambda _: None)
         group(catalogue, lambda _: None)
         catalogue.commit()

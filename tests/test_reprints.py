@@ -149,7 +149,7 @@ def regrouped(path: Path, batches: Sequence[Sequence[Entry]], common: int = 500)
     catalogue = Catalogue(path)
     for batch in batches:
         for one in batch:
-            catalogue.put_article(one)
+            catalogue.write_article(one)
         catalogue.commit()
         group(catalogue, lambda _: None, common=common)
     found = originals_of(catalogue, [one for batch in batches for one in batch])
