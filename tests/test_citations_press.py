@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from analyzers.citations import find_citations
+from analyzers.citations import find_citations, full_name
 
 # Số trần không có chữ "số": câu nói điều một văn bản làm
 DOING = [
@@ -155,3 +155,21 @@ def test_one_body_issues_two_documents_with_their_subjects() -> None:
 def test_the_date_at_the_end_of_a_plural_list_holds_for_all() -> None:
     found = find_citations("các Nghị quyết số 01/NQ-CP, Nghị quyết số 02/NQ-CP ngày 07/01/2013 của Chính phủ")
     assert [(one.issued, one.issuer) for one in found] == [("2013-01-07", "Chính phủ")] * 2
+
+
+CALLED = [
+    ("Luật BHXH năm 2014", "Luật Bảo hiểm xã hội"),
+    (
+        "Luật bầu cử đại biểu Quốc hội và đại biểu HĐND năm 2015",
+        "Luật Bầu cử đại biểu Quốc hội và đại biểu Hội đồng nhân dân",
+    ),
+    ("Luật Hợp tác xã (HTX) năm 2012", "Luật Hợp tác xã"),
+    ("Luật Đất đai số 31/2024/QH15", "Luật Đất đai"),
+    ("Luật Đất đai và nhà ở", None),
+    ("Luật Hàng rong", None),
+]
+
+
+@pytest.mark.parametrize("surface, name", CALLED)
+def test_the_full_name_of_a_law(surface: str, name: str | None) -> None:
+    assert full_name(surface) == name

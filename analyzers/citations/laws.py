@@ -1,13 +1,16 @@
 """Laws, codes, ordinances and constitutions by name."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from analyzers.citations.phrases import PhraseTable
-from analyzers.citations.reading import fold_letters
+from analyzers.citations.reading import fold_letters, read
 from analyzers.citations.vocabulary import words
 from analyzers.tables import read_table
+
+_AFTER_NAME = re.compile(r"\s{0,3}(?:$|\(|(?:nam\s{1,3})?(?:19|20)[0-9]{2}(?![0-9])|so\s|,?\s?so\s|sua doi)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +79,15 @@ def law_beginnings() -> frozenset[tuple[str, str]]:
 def second_halves() -> frozenset[str]:
     """The folded words that follow a comma inside a known name: `Phòng, chống`, `Quản lý, sử dụng`."""
     return frozenset(half.split()[0] for name in _names() for half in fold_letters(name).split(", ")[1:])
+
+
+def full_name(surface: str) -> str | None:
+    """The name in full of the act that a citation's words call: `Luật BHXH năm 2014` → `Luật Bảo hiểm xã hội`; None for unknown names.
+
+    What may follow the name is a year, a number, brackets or an amendment; anything else makes it another name.
+    """
+    reading = read(surface)
+    known = law_names().longest(reading, 0)
+    if known is None or not _AFTER_NAME.match(reading.folded, known[0]):
+        return None
+    return known[1]
