@@ -2,23 +2,23 @@
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from analyzers.segmenter import segmenter
 from analyzers.text import canonical_tone, clean_text, fold
 
 ANALYSIS_VERSION = "1-pyvi0.1.1"
 """Changes with anything that changes a term; an index cut by another version must not answer."""
 
-_LONGEST_LINE = 20_000
-_LONGEST_RUN = 500
+_MOST_MARKS = 1_000
 _LONGEST_TERM = 64
 
 _SYLLABLE = re.compile(r"[^\W_]+")
 _ALNUM = re.compile(r"[^\W_]")
 _HALF = re.compile("[\ud800-\udfff]")
-_LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN}}}(?=\S)")
-_PIECE = re.compile(rf"(?s:\s*\S.{{0,{_LONGEST_LINE - 2}}}(?!\S)|\s*\S+)")
+_MARK = re.compile(r"[^\w\s\x00-\x7f]")
+_MARKS = re.compile(rf"{_MARK.pattern}{{{_MOST_MARKS}}}(?={_MARK.pattern})")
 _NUMBER = re.compile(r"(?=[^\s]*\d)[^\W_]+(?:[/.,:–-]+[^\W_]+)+")
 
 
@@ -35,34 +35,19 @@ class Terms:
     folded: tuple[str, ...]
 
 
-@functools.cache
-def _tokenizer() -> Callable[[str], str]:
-    # pyvi takes 2 s to import: only when something is segmented
-    from pyvi import ViTokenizer
-
-    tokenize: Callable[[str], str] = ViTokenizer.tokenize
-    return tokenize
-
-
-@functools.lru_cache(maxsize=512)
-def _short(line: str) -> str:
-    """A question is segmented several times over: to be matched, to be ranked, to be marked."""
-    return _tokenizer()(line)
-
-
 def segment(line: str) -> str:
-    """The line as pyvi's `ViTokenizer.tokenize` prints it: tokens parted by spaces, `_` inside words.
+    """The line as pyvi's `ViTokenizer.tokenize` prints it: tokens parted by spaces, `_` inside words; time grows with the length.
 
-    What pyvi fails on is mended first: half characters become U+FFFD; lines beyond 20,000 characters and unbroken runs
-    beyond 500 are cut, since its patterns take quadratic time on them.
+    Two things are mended first: half characters, on which pyvi fails, become U+FFFD, and a space parts more than a thousand
+    marks in a row, since putting those in order takes quadratic time.
     """
-    line = _HALF.sub("\ufffd", line)
-    if len(line) <= _LONGEST_RUN:
-        return _short(line)
-    line = _LONG_RUN.sub(r"\g<0> ", line)
-    if len(line) <= _LONGEST_LINE:
-        return _tokenizer()(line)
-    return " ".join(_tokenizer()(piece) for piece in _PIECE.findall(line))
+    try:
+        line.encode()  # ten times as fast as looking for halves
+    except UnicodeEncodeError:
+        line = _HALF.sub("\ufffd", line)
+    if _MARK.search(line[_MOST_MARKS::_MOST_MARKS]):  # a longer row has a mark at one of these places
+        line = _MARKS.sub(r"\g<0> ", line)
+    return segmenter().segment(line)
 
 
 def syllables(text: str) -> list[str]:

@@ -1,0 +1,234 @@
+"""The word boundaries of a line: pyvi's tokens and its model's decisions, found by our own code in linear time.
+
+The model labels each token "begins a word" or "inside one". With two labels only the difference of their scores counts, and the
+best path needs one number a token: how far "inside" is ahead.
+"""
+
+import math
+import re
+import string
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from itertools import chain
+from typing import TypeVar
+
+from analyzers.segmenter_model import Model, read_model
+
+_KEPT_TEXTS = 32_768
+_KEPT_LENGTH = 40
+
+_LOCAL = "[a-zA-Z0-9_.+-]"
+_DOMAIN = "[a-zA-Z0-9-]"
+_FIRST = r"[A-ZĐ]++\.|(?:Tp|Mrs?|Ms|Dr|ThS)\.|==>|->|\.\.\.|>>|\w++://\S+"
+_LAST = r"\d++(?:[.,_]\d++)++|[^\w\s]|\w+"
+_TOKEN = re.compile(f"{_FIRST}|{_LAST}")
+_BEFORE_MAIL = re.compile(_FIRST)
+_AFTER_MAIL = re.compile(_LAST)
+# an address at every @ that could have one, each run of characters read once
+_MAIL = re.compile(rf"(?<!{_LOCAL})({_LOCAL}++)(?=(@(?:{_DOMAIN}++\.)+{_DOMAIN}+))")
+
+Value = TypeVar("Value")
+
+_NEVER, _SMALL, _CAPITAL = 0, 1, 2
+
+
+# Plain tuples: they are unpacked for every token, named ones twice as slowly.
+_Listed = tuple[float, float, frozenset[str] | None]
+"""A pair of syllables that opens a listed word: what it gives to the first, to the second, and the thirds that follow it, if any."""
+
+_Token = tuple[str, str, float, float, float, dict[str, _Listed], int]
+"""A token with everything that the model says of it alone: its text, in small letters, its score, what it gives to the next token
+and to the one before, the pairs that it opens (by second syllable), and whether it joins: never, as a small word, as a capital one."""
+
+_END: _Token = ("", " ", 0.0, 0.0, 0.0, {}, 0)
+
+
+class _Memory(dict[str, Value]):
+    """What was made of a text before, up to a number of texts and a length; begun anew when it is full."""
+
+    def __init__(self, make: Callable[[str], Value], known: dict[str, str]) -> None:
+        self._make = make
+        self._known = known
+
+    def __missing__(self, text: str) -> Value:
+        made = self._make(text)
+        if len(text) <= _KEPT_LENGTH:
+            if len(self) >= _KEPT_TEXTS:
+                self.clear()
+            self[self._known.get(text, text)] = made
+        return made
+
+
+class Segmenter:
+    """Cuts lines as pyvi's `ViTokenizer.tokenize` does. Costs about 0.1 s to build; may be shared by threads."""
+
+    def __init__(self, model: Model) -> None:
+        self._weights = model.weights
+        # one object for equal strings: most comparisons end at identity, and the walk touches less memory
+        self._known = {syllable: syllable for word in chain(model.pairs, model.triples) for syllable in word}
+        self._listed = _listed(model, self._known)
+        self._triple = (model.weights["+2:word.tri_gram()"], model.weights["-2:word.tri_gram()"])
+        self._chunks = _Memory(self._cut_chunk, self._known)
+        self._tokens = _Memory(self._token, self._known)
+        (stay_out, enter), (leave, stay_in) = model.transitions
+        self._out_below, self._in_above = stay_out - leave, enter - stay_in
+        self._after_out, self._after_in, self._between = enter - stay_out, stay_in - leave, enter - leave
+
+    def segment(self, line: str) -> str:
+        """The tokens of the line parted by spaces, `_` inside words; a line without tokens comes back as it is."""
+        tokens = self._read(unicodedata.normalize("NFC", line))
+        if not tokens:
+            return line
+        pieces = [" "] * (2 * len(tokens))
+        pieces[1::2] = [token[0] for token in tokens]
+        for i in self._inside(tokens):
+            if i and 0 < tokens[i][6] <= tokens[i - 1][6]:
+                pieces[2 * i] = "_"
+        del pieces[0]
+        return "".join(pieces)
+
+    def _read(self, text: str) -> list[_Token]:
+        # no token holds a space, so that chunks can be read alone and remembered; a line break is a token of its own
+        chunks = self._chunks
+        tokens: list[_Token] = []
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                tokens.append(self._tokens["\n"])
+            for chunk in part.split():
+                tokens += chunks[chunk]
+        return tokens
+
+    def _inside(self, tokens: list[_Token]) -> list[int]:
+        """The places that the best path labels "inside a word", in no order.
+
+        A score needs the two tokens after it, so that the walk decides on the token two behind the one it reads.
+        """
+        to_first, to_third = self._triple
+        out_below, in_above = self._out_below, self._in_above
+        after_out, after_in, between = self._after_out, self._after_in, self._between
+        inside: list[int] = []
+        open_places: list[int] = []
+        opened: dict[str, _Listed] = {}
+        thirds: frozenset[str] | None = None
+        oldest = older = -math.inf
+        given, step, ahead = -after_out, 0.0, 0.0
+        place = -2
+        for _, lower, own, to_next, to_last, listed, _ in [*tokens, _END, _END]:
+            score = own + given
+            older += to_last
+            if thirds is not None:
+                if lower in thirds:
+                    oldest += to_first
+                    score += to_third
+                thirds = None
+            if lower in opened:
+                to_older, to_this, thirds = opened[lower]
+                older += to_older
+                score += to_this
+            ahead = step + oldest
+            if ahead <= out_below:
+                step = after_out
+            elif ahead > in_above:
+                inside.append(place)
+                step = after_in
+            else:
+                open_places.append(place)
+                step = between - ahead
+            place += 1
+            oldest = older
+            older = score
+            given = to_next
+            opened = listed
+        return _closed(inside, open_places, len(tokens) - 1, ahead > 0)
+
+    def _cut_chunk(self, chunk: str) -> tuple[_Token, ...]:
+        return tuple(map(self._tokens.__getitem__, cut_chunk(chunk)))
+
+    def _token(self, text: str) -> _Token:
+        lower = self._known.get(text.lower()) or text.lower()
+        text = lower if text == lower else text
+        joins = _NEVER if text in string.punctuation or text[0].isdigit() else _CAPITAL if text[0].istitle() else _SMALL
+        own = self._weights["bias"] + self._shape("", text, lower)
+        own += self._weights["word.isdigit()"] if text.isdigit() else 0.0
+        return (
+            text,
+            lower,
+            own,
+            self._shape("-1:", text, lower),
+            self._shape("+1:", text, lower),
+            self._listed.get(lower, {}),
+            joins,
+        )
+
+    def _shape(self, place: str, text: str, lower: str) -> float:
+        """What the model gives for a token seen from another place: its letters, whether it is in capitals or has one first."""
+        weights = self._weights
+        # CRFsuite reads the names of attributes as C does, up to a zero
+        score = weights.get(f"{place}word.lower():{lower.partition(chr(0))[0]}", 0.0)
+        score += weights[f"{place}word.isupper()"] if text.isupper() else 0.0
+        return score + (weights[f"{place}word.istitle()"] if text.istitle() else 0.0)
+
+
+@cache
+def segmenter() -> Segmenter:
+    """The segmenter with pyvi's model, built at the first call; ModelError if the model cannot be read."""
+    return Segmenter(read_model())
+
+
+def cut_chunk(chunk: str) -> list[str]:
+    """The tokens of a text without spaces: abbreviations with their stop, web and mail addresses, numbers with their separators,
+    arrows and ellipses; then single signs and runs of letters and digits."""
+    if chunk.isalpha():
+        return [chunk]
+    return _cut_mail(chunk) if "@" in chunk else _TOKEN.findall(chunk)
+
+
+def _cut_mail(chunk: str) -> list[str]:
+    tokens = []
+    addresses = [(match.start(1), match.end(1), match.end(2)) for match in _MAIL.finditer(chunk)]
+    addresses.reverse()
+    done = 0
+    while done < len(chunk):
+        while addresses and addresses[-1][1] <= done:
+            addresses.pop()
+        match = _BEFORE_MAIL.match(chunk, done)
+        if match is None and addresses and addresses[-1][0] <= done:
+            end = addresses[-1][2]
+        else:
+            match = match or _AFTER_MAIL.match(chunk, done)
+            end = match.end() if match else done + 1
+        tokens.append(chunk[done:end])
+        done = end
+    return tokens
+
+
+def _closed(inside: list[int], open_places: list[int], last: int, last_is_inside: bool) -> list[int]:
+    """An open place takes the label that the one after it has not: changing label costs the model less than staying."""
+    if open_places and open_places[-1] == last:
+        open_places.pop()
+    if last_is_inside and inside[-1:] != [last]:
+        inside.append(last)
+    taken = set(inside) if open_places else set()
+    for i in reversed(open_places):
+        if i + 1 not in taken:
+            taken.add(i)
+            inside.append(i)
+    return inside
+
+
+def _listed(model: Model, known: dict[str, str]) -> dict[str, dict[str, _Listed]]:
+    """The pairs that are listed, or open a listed word of three, by first and second syllable."""
+    thirds: dict[tuple[str, str], set[str]] = {}
+    for first, second, third in model.triples:
+        thirds.setdefault((first, second), set()).add(third)
+    to_first, to_second = model.weights["+1:word.bi_gram()"], model.weights["-1:word.bi_gram()"]
+    found: dict[str, dict[str, _Listed]] = {}
+    alone = (to_first, to_second, None)
+    for first, second in model.pairs:
+        found.setdefault(first, {})[known[second]] = alone
+    for (first, second), ends in thirds.items():
+        is_word = (first, second) in model.pairs
+        given = (to_first, to_second) if is_word else (0.0, 0.0)
+        found.setdefault(first, {})[known[second]] = (*given, frozenset(ends))
+    return found
