@@ -10,7 +10,6 @@ import string
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from itertools import chain
 from typing import TypeVar
 
 from analyzers.segmenter_model import Model, read_model
@@ -66,7 +65,7 @@ class Segmenter:
     def __init__(self, model: Model) -> None:
         self._weights = model.weights
         # one object for equal strings: most comparisons end at identity, and the walk touches less memory
-        self._known = {syllable: syllable for word in chain(model.pairs, model.triples) for syllable in word}
+        self._known: dict[str, str] = {}
         self._listed = _listed(model, self._known)
         self._triple = (model.weights["+2:word.tri_gram()"], model.weights["-2:word.tri_gram()"])
         self._chunks = _Memory(self._cut_chunk, self._known)
@@ -218,17 +217,16 @@ def _closed(inside: list[int], open_places: list[int], last: int, last_is_inside
 
 
 def _listed(model: Model, known: dict[str, str]) -> dict[str, dict[str, _Listed]]:
-    """The pairs that are listed, or open a listed word of three, by first and second syllable."""
-    thirds: dict[tuple[str, str], set[str]] = {}
-    for first, second, third in model.triples:
-        thirds.setdefault((first, second), set()).add(third)
-    to_first, to_second = model.weights["+1:word.bi_gram()"], model.weights["-1:word.bi_gram()"]
+    """The pairs that are listed, or open a listed word of three, by first and second syllable; `known` gets their syllables."""
+    one = known.setdefault
     found: dict[str, dict[str, _Listed]] = {}
-    alone = (to_first, to_second, None)
-    for first, second in model.pairs:
-        found.setdefault(first, {})[known[second]] = alone
-    for (first, second), ends in thirds.items():
-        is_word = (first, second) in model.pairs
-        given = (to_first, to_second) if is_word else (0.0, 0.0)
-        found.setdefault(first, {})[known[second]] = (*given, frozenset(ends))
+    alone: _Listed = (model.weights["+1:word.bi_gram()"], model.weights["-1:word.bi_gram()"], None)
+    for pair in model.pairs:
+        first, _, second = pair.partition(" ")
+        found.setdefault(one(first, first), {})[one(second, second)] = alone
+    for triple in model.triples:
+        first, second, third = triple.split(" ")
+        opened = found.setdefault(one(first, first), {})
+        to_first, to_second, thirds = opened.get(second, (0.0, 0.0, None))
+        opened[one(second, second)] = (to_first, to_second, (thirds or frozenset()) | {third})
     return found

@@ -26,26 +26,23 @@ class Model:
     """A linear chain over two labels, by differences: every weight is that of "inside a word" less that of "begins one".
 
     `weights` go by attribute as the model spells it (`word.lower():nhà`). `transitions[a][b]` are the scores from label a to
-    label b (0 begins, 1 inside), not differences. `pairs` and `triples` are the listed words of two and three syllables.
+    label b (0 begins, 1 inside), not differences. `pairs` and `triples` are the listed words of two and three syllables, a space
+    between them, as pyvi lists them.
     """
 
     weights: dict[str, float]
     transitions: tuple[tuple[float, float], tuple[float, float]]
-    pairs: frozenset[tuple[str, str]]
-    triples: frozenset[tuple[str, str, str]]
+    pairs: tuple[str, ...]
+    triples: tuple[str, ...]
 
 
 def read_model() -> Model:
     """The model of the installed pyvi; ModelError if there is none or it has another layout."""
     folder = _folder()
     weights, transitions = parse_crf(crf_in_pickle(_read(folder / "pyvi3.pkl")))
-    listed = [tuple(line.split(" ")) for line in _read(folder / "words.txt").decode("utf-8").split("\n")]
-    return Model(
-        weights,
-        transitions,
-        frozenset((word[0], word[1]) for word in listed if len(word) == 2),
-        frozenset((word[0], word[1], word[2]) for word in listed if len(word) == 3),
-    )
+    listed = _read(folder / "words.txt").decode("utf-8").split("\n")
+    pairs, triples = (tuple(word for word in listed if word.count(" ") == spaces) for spaces in (1, 2))
+    return Model(weights, transitions, pairs, triples)
 
 
 def crf_in_pickle(pickled: bytes) -> bytes:
