@@ -39,9 +39,9 @@ lock:
 
 # The English catalogue of the interface, after a template has changed.
 messages: install
-	$(BIN)/pybabel extract -q -F webapp/translations/babel.cfg -k lazy_gettext -o webapp/translations/messages.pot .
-	$(BIN)/pybabel update -q -i webapp/translations/messages.pot -d webapp/translations -l en
-	$(BIN)/pybabel compile -q -d webapp/translations
+	cd webapp && ../$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l --no-location --sort-output -o messages.pot .
+	cd webapp && ../$(BIN)/pybabel -q update -i messages.pot -d translations --no-fuzzy-matching --width 1000
+	cd webapp && ../$(BIN)/pybabel -q compile -d translations && rm messages.pot
 
 screenshots: install system
 	$(BIN)/python docs/screenshots.py

@@ -22,6 +22,7 @@ def entry_of(article: str, portal: Portal, url: str, captured: str, understood: 
         content=understood.article,
         mentions=understood.mentions,
         found=understood.citations,
+        found_in_title=understood.title_citations,
     )
 
 
@@ -38,7 +39,12 @@ def context_of(entry: Entry, portal: Portal) -> Context:
 
 
 def article_record(
-    entry: Entry, portal: Portal, urls: Sequence[str], resolved: Sequence[Resolved], reprint_of: str | None = None
+    entry: Entry,
+    portal: Portal,
+    urls: Sequence[str],
+    resolved: Sequence[Resolved],
+    title_resolved: Sequence[Resolved] = (),
+    reprint_of: str | None = None,
 ) -> ArticleRecord:
     """The article as the engine holds it and the reader meets it."""
     content = entry.content
@@ -62,4 +68,5 @@ def article_record(
         revision=entry.revision,
         reprint_of=reprint_of,
         citations=tuple(resolved),
+        title_citations=tuple(title_resolved),
     )

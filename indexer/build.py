@@ -166,9 +166,11 @@ def _put(catalogue: Catalogue, engine: Engine, articles: list[ArticleRecord], do
 
 def record_of_article(entry: Entry, catalogue: Catalogue, portals: Mapping[str, Portal]) -> ArticleRecord:
     resolutions = catalogue.resolutions(entry.id)
-    resolved = [Resolved(c, *r) for c, r in zip(entry.found, resolutions, strict=True)]
+    found = (*entry.found_in_title, *entry.found)
+    resolved = [Resolved(c, *r) for c, r in zip(found, resolutions, strict=True)]
+    title, text = resolved[: len(entry.found_in_title)], resolved[len(entry.found_in_title) :]
     urls, original = catalogue.urls(entry.id), catalogue.reprints.original_of(entry.id)
-    return article_record(entry, portals[entry.portal], urls, resolved, original)
+    return article_record(entry, portals[entry.portal], urls, text, title, original)
 
 
 def record_of_document(key: str, catalogue: Catalogue) -> DocumentRecord:

@@ -3,13 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from analyzers.article import Article
 from analyzers.citations.citation import Citation
 from analyzers.reprints import REPRINTS_VERSION
-from indexer.catalogue_json import citation_rows, dump_article, load_article, load_citations
+from indexer.catalogue_json import citation_rows, dump_article, dump_citations, load_article, load_citations
 from indexer.catalogue_schema import ARTICLES
 from indexer.furniture_tables import SCHEMA as FURNITURE
 from indexer.furniture_tables import FurnitureTables
@@ -19,9 +19,9 @@ from indexer.record import Resolved
 from indexer.reprint_tables import SCHEMA as REPRINTS
 from indexer.reprint_tables import ReprintTables
 
-VERSION = f"5+{REPRINTS_VERSION}"
+VERSION = f"6+{REPRINTS_VERSION}"
 
-_ENTRY = "SELECT portal, url, captured, revision, province, content, mentions, found FROM article WHERE id = ?"
+_ENTRY = "SELECT portal, url, captured, revision, province, content, mentions, found, found_in_title FROM article WHERE id = ?"
 _WAITING = {
     "unresolved": "SELECT id FROM article WHERE resolved = 0 ORDER BY id",
     "unindexed": "SELECT id FROM article WHERE indexed = 0 ORDER BY id",
@@ -57,6 +57,7 @@ class Entry:
     content: Article
     mentions: tuple[str, ...]
     found: tuple[Citation, ...]
+    found_in_title: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +167,12 @@ class Catalogue:
 
     def write_article(self, entry: Entry) -> None:
         """Put an article in, or its new version; it is to be resolved, compared and indexed."""
-        named = any(citation.form == "name" for citation in entry.found)
+        named = any(citation.form == "name" for citation in (*entry.found, *entry.found_in_title))
         self._db.execute(
-            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0) ON CONFLICT (id) DO UPDATE SET"
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0) ON CONFLICT (id) DO UPDATE SET"
             " url = excluded.url, captured = excluded.captured, revision = excluded.revision, province = excluded.province,"
             " published = excluded.published, content = excluded.content, mentions = excluded.mentions,"
-            " found = excluded.found, named = excluded.named, resolved = 0, indexed = 0",
+            " found = excluded.found, found_in_title = excluded.found_in_title, named = excluded.named, resolved = 0, indexed = 0",
             (
                 entry.id,
                 entry.portal,
@@ -182,7 +183,8 @@ class Catalogue:
                 entry.content.published,
                 dump_article(entry.content),
                 json.dumps(entry.mentions, ensure_ascii=False),
-                json.dumps([asdict(citation) for citation in entry.found], ensure_ascii=False),
+                dump_citations(entry.found),
+                dump_citations(entry.found_in_title),
                 named,
             ),
         )
@@ -196,8 +198,8 @@ class Catalogue:
         """These articles, in the order given."""
         for article in articles:
             row = self._db.execute(_ENTRY, (article,)).fetchone()
-            portal, url, captured, revision, province, content, mentions, found = row
-            facts = load_article(content), tuple(json.loads(mentions)), load_citations(found)
+            portal, url, captured, revision, province, content, mentions, found, in_title = row
+            facts = load_article(content), tuple(json.loads(mentions)), load_citations(found), load_citations(in_title)
             yield Entry(article, portal, url, captured, revision, province, *facts)
 
     # what is cited
@@ -226,9 +228,10 @@ class Catalogue:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
         return known is None or known[0] != value
 
-    def put_resolved(self, article: str, resolved: Sequence[Resolved]) -> None:
+    def put_resolved(self, article: str, resolved: Sequence[Resolved], title: Sequence[Resolved] = ()) -> None:
         """Replace what an article cites; where that differs from before, it and its documents are to be indexed anew."""
-        rows = [(article, position, *columns) for position, columns in enumerate(citation_rows(resolved))]
+        rows = [(article, position, *columns) for position, columns in enumerate(citation_rows(title), -len(title))]
+        rows += [(article, position, *columns) for position, columns in enumerate(citation_rows(resolved))]
         self._db.execute("UPDATE article SET resolved = 1 WHERE id = ?", (article,))
         before = self._db.execute("SELECT * FROM citation WHERE article = ? ORDER BY position", (article,)).fetchall()
         if before == rows:
@@ -240,7 +243,7 @@ class Catalogue:
         self._db.execute("UPDATE article SET indexed = 0 WHERE id = ?", (article,))
 
     def resolutions(self, article: str) -> list[tuple[str | None, tuple[str, ...], str | None]]:
-        """Document, candidates and how, for each citation of an article in text order."""
+        """Document, candidates and how, for each citation of an article: those of its title, then those of its text."""
         rows = self._db.execute(
             "SELECT document, candidates, how FROM citation WHERE article = ? ORDER BY position", (article,)
         )

@@ -19,6 +19,10 @@ def load_article(content: str) -> Article:
     return Article(**{**fields, "authors": tuple(fields["authors"])})
 
 
+def dump_citations(found: Sequence[Citation]) -> str:
+    return json.dumps([asdict(citation) for citation in found], ensure_ascii=False)
+
+
 def load_citations(found: str) -> tuple[Citation, ...]:
     return tuple(Citation(**fields) for fields in json.loads(found))
 

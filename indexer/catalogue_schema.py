@@ -10,7 +10,7 @@ CREATE INDEX page_unmarked ON page (marked) WHERE marked = 0;
 CREATE INDEX page_article ON page (article);
 CREATE TABLE article (
   id TEXT PRIMARY KEY, portal TEXT NOT NULL, url TEXT NOT NULL, captured TEXT NOT NULL, revision INTEGER NOT NULL,
-  province TEXT, published TEXT, content TEXT NOT NULL, mentions TEXT NOT NULL, found TEXT NOT NULL,
+  province TEXT, published TEXT, content TEXT NOT NULL, mentions TEXT NOT NULL, found TEXT NOT NULL, found_in_title TEXT NOT NULL,
   named INTEGER NOT NULL, resolved INTEGER NOT NULL DEFAULT 0, indexed INTEGER NOT NULL DEFAULT 0,
   held INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE INDEX article_unresolved ON article (resolved) WHERE resolved = 0;

@@ -15,7 +15,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "province_now", "mentions", "level", "kind", "captured", "revision", "reprint_of",
     ),
     "citations": (
-        "article", "published", "province", "start", "end", "surface", "form", "type", "number", "issued", "issuer",
+        "article", "published", "province", "where", "start", "end", "surface", "form", "type", "number", "issued", "issuer",
         "subject", "provision", "relation", "relation_by", "binds_to", "document", "status", "candidates", "how",
     ),
     "documents": (
@@ -51,16 +51,16 @@ def write_rows(engine: Engine, what: str, query: Query, form: str, out: IO[str])
 
 def _citations(engine: Engine, query: Query) -> Iterator[Shape]:
     for record in engine.export(query):
-        for resolved in record.citations:
-            where = {"article": record.id, "published": record.published, "province": record.province}
-            yield {**where, **citation_shape(resolved)}
+        where = {"article": record.id, "published": record.published, "province": record.province}
+        for part, citations in (("title", record.title_citations), ("text", record.citations)):
+            yield from ({**where, "where": part, **citation_shape(resolved)} for resolved in citations)
 
 
 def _documents(engine: Engine, query: Query) -> Iterator[Shape]:
     if query == Query():
         yield from (document_shape(record) for record in engine.export_documents())
         return
-    keys = {c.document for record in engine.export(query) for c in record.citations if c.document}
+    keys = {c.document for record in engine.export(query) for c in record.cited if c.document}
     for key in sorted(keys):
         record = engine.document(key)
         if record:

@@ -34,7 +34,7 @@ def put_extracted(catalogue: Catalogue, entry: Entry, before: str | None) -> Non
     catalogue.furniture.count(entry.portal, keys_of(entry.content), 1)
     catalogue.furniture.keep(entry.id, None)
     catalogue.write_article(entry)
-    catalogue.put_names(entry.id, numbered_names(entry.found))
+    catalogue.put_names(entry.id, numbered_names((*entry.found_in_title, *entry.found)))
 
 
 def clean(catalogue: Catalogue, progress: Callable[[int], None]) -> None:
@@ -70,7 +70,7 @@ def _clean(catalogue: Catalogue, entry: Entry, lines: frozenset[int]) -> None:
     found = find_citations(cleaned.text, title=cleaned.title, published=cleaned.published)
     named = mentions(f"{cleaned.title}\n{cleaned.text}", published=cleaned.published)
     catalogue.write_article(replace(entry, content=cleaned, mentions=named, found=found))
-    catalogue.put_names(entry.id, numbered_names(found))
+    catalogue.put_names(entry.id, numbered_names((*entry.found_in_title, *found)))
     catalogue.furniture.keep(entry.id, None if cleaned == raw else dump_article(raw))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from analyzers.citations import Law, laws
+from analyzers.citations import Law, full_name, laws
 from analyzers.citations.citation import Citation
 from analyzers.tables import read_table
 from analyzers.text import canonical_tone
@@ -47,7 +47,7 @@ def law_meant(
     surface = _AMENDED.sub("", citation.surface)
     name = name_key(_YEAR_BEHIND.sub("", surface))
     year = _stated_year(citation, surface, text)
-    known = _by_name().get(_loose(name), ())
+    known = _by_name().get(_loose(name)) or _by_name().get(_loose(_unabbreviated(surface)), ())
     candidates = _keys(known) or _learned(names.get(name))
     if _is_anothers(citation, text):
         return None, ()
@@ -63,6 +63,11 @@ def law_meant(
     if learned and (year is None or f"-{year}-" in learned[0]) and not _too_young(learned[0], published):
         return learned[0], ()
     return None, candidates
+
+
+def _unabbreviated(surface: str) -> str:
+    """The name that `Luật BHXH năm 2014` calls in short; what is said to be amended is a title of its own."""
+    return "" if "sửa đổi" in surface.lower() else name_key(full_name(surface) or "")
 
 
 def day_of_reference(citation: Citation, before: Citation | None, text: str, published: str | None) -> str | None:

@@ -22,7 +22,10 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """An article with its provenance and its resolved citations."""
+    """An article with its provenance and its resolved citations.
+
+    The offsets of `citations` are into `text`, those of `title_citations` into `title`.
+    """
 
     id: str
     portal: str
@@ -43,6 +46,12 @@ class ArticleRecord:
     revision: int
     reprint_of: str | None
     citations: tuple[Resolved, ...]
+    title_citations: tuple[Resolved, ...] = ()
+
+    @property
+    def cited(self) -> tuple[Resolved, ...]:
+        """Every citation, those of the title first."""
+        return self.title_citations + self.citations
 
 
 @dataclass(frozen=True, slots=True)

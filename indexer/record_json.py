@@ -37,6 +37,7 @@ def article_shape(record: ArticleRecord) -> Shape:
         "revision": record.revision,
         "reprint_of": record.reprint_of,
         "citations": [citation_shape(resolved) for resolved in record.citations],
+        "title_citations": [citation_shape(resolved) for resolved in record.title_citations],
     }
 
 
@@ -127,8 +128,8 @@ def _object(text: str | bytes) -> dict[str, Any]:
 
 def _article(shape: dict[str, Any]) -> ArticleRecord:
     lists = {name: tuple(shape[name]) for name in _LISTS}
-    citations = tuple(_resolved(citation) for citation in shape["citations"])
-    return ArticleRecord(**{**shape, **lists, "citations": citations})
+    citations = {name: tuple(_resolved(one) for one in shape[name]) for name in ("citations", "title_citations")}
+    return ArticleRecord(**{**shape, **lists, **citations})
 
 
 def _resolved(shape: dict[str, Any]) -> Resolved:

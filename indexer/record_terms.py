@@ -27,11 +27,11 @@ def record_terms(record: ArticleRecord) -> RecordTerms:
 
 def facet_values(record: ArticleRecord) -> Mapping[Facet, tuple[str, ...]]:
     """The values of every facet, sorted and each once; absent ones are empty."""
-    cited = [resolved.citation for resolved in record.citations]
+    cited = [resolved.citation for resolved in record.cited]
     return {
         "province": _present([record.province]),
         "province_now": _present([record.province_now]),
-        "document": _present(resolved.document for resolved in record.citations),
+        "document": _present(resolved.document for resolved in record.cited),
         "number": _present(citation.number for citation in cited if citation.form == "full"),
         "year": _present([record.published[:4] if record.published else None]),
         "issuer": _present(citation.issuer for citation in cited),

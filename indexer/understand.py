@@ -36,6 +36,7 @@ class Understood:
     citations: tuple[Citation, ...]
     mentions: tuple[str, ...]
     province: str | None = None
+    title_citations: tuple[Citation, ...] = ()
 
 
 class UnreadablePageError(ValueError):
@@ -57,7 +58,9 @@ def understand(task: PageTask) -> Understood:
     citations = find_citations(article.text, title=article.title, published=article.published)
     if not task.published_by and not province:
         province = province_of_text(article.title, article.text, article.source)
-    return Understood(article, citations, mentions(f"{article.title}\n{article.text}", published=article.published), province)
+    named = mentions(f"{article.title}\n{article.text}", published=article.published)
+    title_citations = find_citations(article.title, published=article.published)
+    return Understood(article, citations, named, province, title_citations)
 
 
 def extract(task: PageTask) -> Article:

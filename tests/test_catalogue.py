@@ -167,3 +167,25 @@ def test_a_document_that_nobody_cites_any_more_is_gone(tmp_path: Path) -> None:
     resolve_all(catalogue, PORTALS, lambda _: None)
     assert [record_of_document(key, catalogue).mentions for key in catalogue.changed_documents()] == [0]
     catalogue.close()
+
+
+def test_a_document_that_only_the_title_cites_is_cited(tmp_path: Path) -> None:
+    title = "Công văn số 1672-CV/ĐUK và Nghị định số 59/2023/NĐ-CP của Chính phủ (minh họa)"
+    article = Article(
+        title=title,
+        lead="",
+        text="Nội dung xem tại tệp đính kèm theo Nghị định số 59/2023/NĐ-CP.",
+        published="2024-02-23",
+    )
+    understood = Understood(article, find_citations(article.text), (), title_citations=find_citations(title))
+    catalogue = Catalogue(tmp_path / "catalogue.sqlite")
+    url = "https://nghe-an.example/9"
+    put_extracted(catalogue, entry_of("nghe-an/9", PORTALS["nghe-an"], url, "2026-11-25T00:00:00Z", understood), None)
+    resolve_all(catalogue, PORTALS, lambda _: None)
+    (entry,) = catalogue.entries("unindexed")
+    record = record_of_article(entry, catalogue, PORTALS)
+    assert [one.citation.number for one in record.title_citations] == ["1672-CV/ĐUK", "59/2023/NĐ-CP"]
+    assert all(title[c.citation.start : c.citation.end] == c.citation.surface for c in record.title_citations)
+    assert [one.document for one in record.citations] == ["59-2023-nd-cp"]
+    assert record_of_document("59-2023-nd-cp", catalogue).mentions == 2
+    catalogue.close()

@@ -68,6 +68,7 @@ def test_the_shape_of_an_article_and_its_citation() -> None:
         "revision",
         "reprint_of",
         "citations",
+        "title_citations",
     ]
     assert shape["citations"] == [
         {"start": 0, "end": 4, "surface": "Luật", "form": "name", "type": "Luật", "number": None, "issued": "2022", "issuer": None,

@@ -24,11 +24,13 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class CitedHere:
-    """A document that the article cites, with the indexes of the citations and what the article says is done to it."""
+    """A document that the article cites: the indexes of the citations in its text (none where only the title cites it), how it
+    was told which document is meant, and what the article says is done to it."""
 
     key: str
     document: DocumentRecord | None
     mentions: tuple[int, ...]
+    how: str | None
     done: tuple["Done", ...]
 
 
@@ -73,7 +75,10 @@ def _context(held: Held, record: ArticleRecord) -> Mapping[str, object]:
 def cited_here(engine: Engine, record: ArticleRecord) -> tuple[CitedHere, ...]:
     """The documents that the article cites, in order of first mention."""
     keys = present.cited_documents(record)
-    return tuple(CitedHere(key, engine.document(key), _mentions(record, key), _done(record, key)) for key in keys)
+    how = {each.document: each.how for each in reversed(record.cited)}
+    return tuple(
+        CitedHere(key, engine.document(key), _mentions(record, key), how[key], _done(record, key)) for key in keys
+    )
 
 
 def _done(record: ArticleRecord, key: str) -> tuple[Done, ...]:

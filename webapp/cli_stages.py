@@ -72,11 +72,12 @@ def _page_task(name: str, url_prefix: str, selectors: Selectors | None) -> PageT
 
 def _extracted(path: str, url: str, portal: Portal, understood: Understood) -> dict[str, object]:
     from indexer.assemble import article_record, context_of, entry_of
-    from indexer.identity import resolve
     from indexer.record_json import article_shape
+    from indexer.resolving import decide
 
     entry = entry_of(f"{portal.id}/{portal.article_key(url)}", portal, url, "", understood)
-    record = article_record(entry, portal, [url], resolve(entry.found, context_of(entry, portal), {}))
+    text, title = decide(entry, context_of(entry, portal), {}, {})
+    record = article_record(entry, portal, [url], text, title)
     day = (record.published or "")[:10] or None
     return {"path": path, **article_shape(record), "date": day}
 

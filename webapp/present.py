@@ -53,12 +53,12 @@ def brief_document(record: DocumentRecord) -> Shape:
 
 def cited_documents(record: ArticleRecord) -> tuple[str, ...]:
     """Keys of the documents that the article's citations resolve to, each once, in order of first mention."""
-    return tuple(dict.fromkeys(each.document for each in record.citations if each.document is not None))
+    return tuple(dict.fromkeys(each.document for each in record.cited if each.document is not None))
 
 
 def cited_labels(record: ArticleRecord) -> tuple[tuple[str, str], ...]:
     """The same keys, each with what the article's first citation of it calls the document: its number, else its name."""
-    first = {each.document: each.citation for each in reversed(record.citations) if each.document is not None}
+    first = {each.document: each.citation for each in reversed(record.cited) if each.document is not None}
     return tuple((key, first[key].number or first[key].surface) for key in cited_documents(record))
 
 
