@@ -40,7 +40,8 @@ _Token = tuple[str, str, float, float, float, dict[str, _Listed], int]
 """A token with everything that the model says of it alone: its text, in small letters, its score, what it gives to the next token
 and to the one before, the pairs that it opens (by second syllable), and whether it joins: never, as a small word, as a capital one."""
 
-_END: _Token = ("", " ", 0.0, 0.0, 0.0, {}, 0)
+_NO_PAIRS: dict[str, _Listed] = {}
+_END: _Token = ("", " ", 0.0, 0.0, 0.0, _NO_PAIRS, _NEVER)
 
 
 class _Memory(dict[str, Value]):
@@ -63,7 +64,8 @@ class Segmenter:
     """Cuts lines as pyvi's `ViTokenizer.tokenize` does. Costs about 0.1 s to build; may be shared by threads."""
 
     def __init__(self, model: Model) -> None:
-        self._weights = model.weights
+        self._bias, self._digits = model.weights["bias"], model.weights["word.isdigit()"]
+        self._places = [_seen_from(place, model.weights) for place in ("", "-1:", "+1:")]
         # one object for equal strings: most comparisons end at identity, and the walk touches less memory
         self._known: dict[str, str] = {}
         self._listed = _listed(model, self._known)
@@ -145,28 +147,16 @@ class Segmenter:
         return tuple(map(self._tokens.__getitem__, cut_chunk(chunk)))
 
     def _token(self, text: str) -> _Token:
-        lower = self._known.get(text.lower()) or text.lower()
+        lower = text.lower()
+        lower = self._known.get(lower, lower)
         text = lower if text == lower else text
         joins = _NEVER if text in string.punctuation or text[0].isdigit() else _CAPITAL if text[0].istitle() else _SMALL
-        own = self._weights["bias"] + self._shape("", text, lower)
-        own += self._weights["word.isdigit()"] if text.isdigit() else 0.0
-        return (
-            text,
-            lower,
-            own,
-            self._shape("-1:", text, lower),
-            self._shape("+1:", text, lower),
-            self._listed.get(lower, {}),
-            joins,
-        )
-
-    def _shape(self, place: str, text: str, lower: str) -> float:
-        """What the model gives for a token seen from another place: its letters, whether it is in capitals or has one first."""
-        weights = self._weights
         # CRFsuite reads the names of attributes as C does, up to a zero
-        score = weights.get(f"{place}word.lower():{lower.partition(chr(0))[0]}", 0.0)
-        score += weights[f"{place}word.isupper()"] if text.isupper() else 0.0
-        return score + (weights[f"{place}word.istitle()"] if text.istitle() else 0.0)
+        name = lower.partition("\0")[0] if "\0" in lower else lower
+        shape = text.isupper() + 2 * text.istitle()
+        own, to_next, to_last = [names.get(name, 0.0) + shapes[shape] for names, shapes in self._places]
+        own += self._bias + (self._digits if text.isdigit() else 0.0)
+        return text, lower, own, to_next, to_last, self._listed.get(lower, _NO_PAIRS), joins
 
 
 @cache
@@ -214,6 +204,14 @@ def _closed(inside: list[int], open_places: list[int], last: int, last_is_inside
             taken.add(i)
             inside.append(i)
     return inside
+
+
+def _seen_from(place: str, weights: dict[str, float]) -> tuple[dict[str, float], tuple[float, ...]]:
+    """What the model gives for a token from one place: by its small letters; plain, in capitals, with one first, as both."""
+    start = f"{place}word.lower():"
+    names = {name[len(start) :]: weight for name, weight in weights.items() if name.startswith(start)}
+    upper, title = weights[f"{place}word.isupper()"], weights[f"{place}word.istitle()"]
+    return names, (0.0, upper, title, upper + title)
 
 
 def _listed(model: Model, known: dict[str, str]) -> dict[str, dict[str, _Listed]]:
