@@ -10,11 +10,10 @@ import string
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from typing import TypeVar
 
 from analyzers.segmenter_model import Model, read_model
 
-_KEPT_TEXTS = 32_768
+_KEPT_CHUNKS = 32_768
 _KEPT_LENGTH = 40
 
 _LOCAL = "[a-zA-Z0-9_.+-]"
@@ -27,8 +26,7 @@ _AFTER_MAIL = re.compile(_LAST)
 # an address at every @ that could have one, each run of characters read once
 _MAIL = re.compile(rf"(?<!{_LOCAL})({_LOCAL}++)(?=(@(?:{_DOMAIN}++\.)+{_DOMAIN}+))")
 
-Value = TypeVar("Value")
-
+_SIGNS = string.punctuation
 _NEVER, _SMALL, _CAPITAL = 0, 1, 2
 
 
@@ -44,19 +42,21 @@ _NO_PAIRS: dict[str, _Listed] = {}
 _END: _Token = ("", " ", 0.0, 0.0, 0.0, _NO_PAIRS, _NEVER)
 
 
-class _Memory(dict[str, Value]):
-    """What was made of a text before, up to a number of texts and a length; begun anew when it is full."""
+class _Memory(dict[str, tuple[_Token, ...]]):
+    """What was made of a chunk before. When it is full the chunks grow old; those that come again are young again."""
 
-    def __init__(self, make: Callable[[str], Value], known: dict[str, str]) -> None:
+    def __init__(self, make: Callable[[str], tuple[_Token, ...]], known: dict[str, str]) -> None:
         self._make = make
         self._known = known
+        self._old: dict[str, tuple[_Token, ...]] = {}
 
-    def __missing__(self, text: str) -> Value:
-        made = self._make(text)
-        if len(text) <= _KEPT_LENGTH:
-            if len(self) >= _KEPT_TEXTS:
+    def __missing__(self, chunk: str) -> tuple[_Token, ...]:
+        made = self._old.get(chunk) or self._make(chunk)
+        if len(chunk) <= _KEPT_LENGTH:
+            if len(self) >= _KEPT_CHUNKS:
+                self._old = dict(self)
                 self.clear()
-            self[self._known.get(text, text)] = made
+            self[self._known.get(chunk, chunk)] = made
         return made
 
 
@@ -71,7 +71,7 @@ class Segmenter:
         self._listed = _listed(model, self._known)
         self._triple = (model.weights["+2:word.tri_gram()"], model.weights["-2:word.tri_gram()"])
         self._chunks = _Memory(self._cut_chunk, self._known)
-        self._tokens = _Memory(self._token, self._known)
+        self._break = self._token("\n")
         (stay_out, enter), (leave, stay_in) = model.transitions
         self._out_below, self._in_above = stay_out - leave, enter - stay_in
         self._after_out, self._after_in, self._between = enter - stay_out, stay_in - leave, enter - leave
@@ -95,7 +95,7 @@ class Segmenter:
         tokens: list[_Token] = []
         for number, part in enumerate(text.split("\n")):
             if number:
-                tokens.append(self._tokens["\n"])
+                tokens.append(self._break)
             for chunk in part.split():
                 tokens += chunks[chunk]
         return tokens
@@ -144,13 +144,17 @@ class Segmenter:
         return _closed(inside, open_places, len(tokens) - 1, ahead > 0)
 
     def _cut_chunk(self, chunk: str) -> tuple[_Token, ...]:
-        return tuple(map(self._tokens.__getitem__, cut_chunk(chunk)))
+        tokens = cut_chunk(chunk)
+        if len(tokens) == 1:
+            return (self._token(tokens[0]),)
+        # a token alone is cut as it was among others, so that the memory serves both
+        return tuple(self._chunks[token][0] for token in tokens)
 
     def _token(self, text: str) -> _Token:
         lower = text.lower()
         lower = self._known.get(lower, lower)
         text = lower if text == lower else text
-        joins = _NEVER if text in string.punctuation or text[0].isdigit() else _CAPITAL if text[0].istitle() else _SMALL
+        joins = _NEVER if text in _SIGNS or text[0].isdigit() else _CAPITAL if text[0].istitle() else _SMALL
         # CRFsuite reads the names of attributes as C does, up to a zero
         name = lower.partition("\0")[0] if "\0" in lower else lower
         shape = text.isupper() + 2 * text.istitle()

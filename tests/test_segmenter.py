@@ -60,6 +60,7 @@ from tests.shared import SHARED, needs_shared
     ],
 )
 def test_tokens(chunk: str, tokens: str) -> None:
+    assert [piece for token in cut_chunk(chunk) for piece in cut_chunk(token)] == tokens.split()
     assert cut_chunk(chunk) == tokens.split() == ViTokenizer.ViTokenizer.sylabelize(chunk)[1]
 
 
@@ -172,16 +173,16 @@ def test_half_characters_are_replaced() -> None:
 
 
 def test_a_full_memory_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_KEPT_TEXTS", 8)
+    monkeypatch.setattr(module, "_KEPT_CHUNKS", 8)
     small = Segmenter(read_model())
     draw = random.Random(5)
     for line in (_hostile(draw) for _ in range(300)):
         assert small.segment(line) == segmenter().segment(line)
-        assert len(small._chunks) <= 8 >= len(small._tokens)
+        assert len(small._chunks) <= 8 >= len(small._chunks._old)
 
 
 def test_threads_share_a_segmenter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_KEPT_TEXTS", 32)
+    monkeypatch.setattr(module, "_KEPT_CHUNKS", 32)
     shared = Segmenter(read_model())
     draw = random.Random(6)
     lines = [_hostile(draw) for _ in range(400)]
