@@ -21,7 +21,7 @@ class RecordTerms:
 
 
 def record_terms(record: ArticleRecord) -> RecordTerms:
-    """Cut the terms of an article. Costly (pyvi): once an article, in any process, the result is picklable."""
+    """Cut the terms of an article. Costly: once an article, in any process, the result is picklable."""
     return RecordTerms(terms(record.title), terms(record.lead), terms(record.text))
 
 
