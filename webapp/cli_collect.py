@@ -2,12 +2,14 @@
 
 import json
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -62,7 +64,9 @@ def crawl_all(
     limit: int | None = None,
     recrawl: bool = False,
 ) -> bool:
-    """Crawl one portal after the other, each in a process of its own (a reactor runs once); whether all went well."""
+    """Crawl one portal after the other; whether all went well. Several take a process each, for a reactor runs once."""
+    if len(portals) == 1:
+        return _crawl_one(portals[0], settings, connect, delay, limit, recrawl)
     well = True
     for portal in portals:
         arguments = (portal, settings, connect, delay, limit, recrawl)
@@ -96,9 +100,22 @@ class _forwarding:  # noqa: N801 a context manager, read as a verb
             signal.signal(number, handler)  # type: ignore[arg-type]
 
 
-def _crawl_process(
+def _crawl_process(*arguments: Any) -> NoReturn:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    sys.exit(0 if _crawl_one(*arguments) else 1)
+
+
+def _end_with_parent() -> None:
+    """A crawl whose parent was killed ends cleanly, and does not keep the folder locked."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _crawl_one(
     portal: Portal, settings: Settings, connect: Sockets, delay: float | None, limit: int | None, recrawl: bool
-) -> NoReturn:
+) -> bool:
     from crawler.crawl import CrawlProgress
     from crawler.crawl import crawl as run_crawl
 
@@ -122,7 +139,7 @@ def _crawl_process(
         if type(error).__module__.split(".")[0] != "crawler":
             raise
         say(f"tracuu: {portal.id}: {error}")
-        sys.exit(1)
+        return False
     if report.repaired:
         say(f"{portal.id}: {report.repaired}")
     if report.adopted:
@@ -134,7 +151,7 @@ def _crawl_process(
     )
     if report.advice:
         say(f"{portal.id}: {report.advice}")
-    sys.exit(1 if report.failures else 0)
+    return not report.failures
 
 
 def _sockets(given: tuple[str, ...]) -> dict[str, tuple[str, int]]:
