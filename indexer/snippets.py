@@ -158,14 +158,15 @@ def _snippet(text: str, start: int, end: int, spans: list[_Span]) -> Snippet:
     head = "… " if start else ""
     tail = " …" if end < len(text) else ""
     moved = [(first - start + len(head), last - start + len(head)) for first, last in spans]
-    return Snippet(head + text[start:end].replace("\n", " ") + tail, tuple(_disjoint(moved)))
+    shown = head + text[start:end].replace("\n", " ") + tail
+    return Snippet(shown, tuple(_disjoint(moved, shown)))
 
 
-def _disjoint(spans: Iterable[_Span]) -> list[_Span]:
-    """Overlapping and touching spans as one."""
+def _disjoint(spans: Iterable[_Span], text: str) -> list[_Span]:
+    """Spans that overlap, touch, or have nothing but a space between them, as one."""
     merged: list[_Span] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
+        if merged and (start <= merged[-1][1] or text[merged[-1][1] : start].isspace()):
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))

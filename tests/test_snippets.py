@@ -23,7 +23,7 @@ def marked(typed: str, text: str) -> str:
 @pytest.mark.parametrize(
     "typed, text, expected",
     [
-        ("quy chế dân chủ", "Thực hiện quy chế dân chủ.", "Thực hiện ⟦quy chế⟧ ⟦dân chủ⟧."),
+        ("quy chế dân chủ", "Thực hiện quy chế dân chủ.", "Thực hiện ⟦quy chế dân chủ⟧."),
         ("quy che dan chu", "Thực hiện quy chế dân chủ.", "Thực hiện ⟦quy chế dân chủ⟧."),
         ("QUY CHẾ", "Quy chế và quy chẻ", "⟦Quy chế⟧ và quy chẻ"),  # with these marks before others
         ("quy chế", "quy chẻ", "⟦quy chẻ⟧"),
@@ -44,7 +44,7 @@ def test_marks(typed: str, text: str, expected: str) -> None:
 
 def test_the_passage_with_most_of_it_is_chosen() -> None:
     text = f"Có quy chế riêng. {FILLER}Ban hành quy chế dân chủ ở cơ sở.\n{FILLER}"
-    assert marked("quy chế dân chủ cơ sở", text).startswith("… Ban hành ⟦quy chế⟧ ⟦dân chủ⟧ ở ⟦cơ sở⟧. Các đại biểu")
+    assert marked("quy chế dân chủ cơ sở", text).startswith("… Ban hành ⟦quy chế dân chủ⟧ ở ⟦cơ sở⟧. Các đại biểu")
     assert marked("quy che dan chu co so", text).startswith("… Ban hành ⟦quy chế dân chủ⟧ ở ⟦cơ sở⟧. Các đại biểu")
 
 
