@@ -25,7 +25,12 @@ def serve_application(settings: Settings) -> None:
 
     open_engine(settings.engine_url).close()  # a fault is told before the server starts
     portals = known_portals(settings.home)
-    run_server(lambda: create_app(open_engine(settings.engine_url), portals), settings.host, settings.port)
+    run_server(
+        lambda: create_app(open_engine(settings.engine_url), portals),
+        settings.host,
+        settings.port,
+        announce=lambda address: say(f"open {address} — Ctrl-C ends"),
+    )
 
 
 @click.command()
@@ -41,7 +46,6 @@ def demo(once: bool, host: str | None, port: int | None, home: str | None) -> No
     _build_demonstration(settings)
     if once:
         return
-    say(f"open http://{settings.host}:{settings.port}/ — Ctrl-C ends")
     serve_application(settings)
 
 
