@@ -81,7 +81,7 @@ def test_extraction_from_the_archive_equals_the_print_view(articles: list[Articl
 
 def values(record: ArticleRecord, facet: Facet) -> set[str]:
     """What a reader would count an article under, recomputed from the record alone."""
-    cited = record.citations
+    cited = record.cited
     found: dict[Facet, set[str | None]] = {
         "province": {record.province},
         "province_now": {record.province_now},
