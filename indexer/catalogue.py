@@ -152,6 +152,11 @@ class Catalogue:
         )
         return tuple(url for (url,) in rows)
 
+    def own_url(self, article: str) -> str | None:
+        """The address that an article was taken from, or None."""
+        row = self._db.execute("SELECT url FROM article WHERE id = ?", (article,)).fetchone()
+        return str(row[0]) if row else None
+
     def primary(self, article: str) -> tuple[str, int, str] | None:
         """Own address, revision and content (JSON, as it was extracted) of an article, or None."""
         row: tuple[str, int, str] | None = self._db.execute(

@@ -3,7 +3,7 @@
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from analyzers.article import Selectors
 from crawler.archive import Archive, Capture
@@ -88,7 +88,7 @@ class Reader:
         capture, future = step.capture, step.future
         if future is None:
             if self._is_known(step.article, capture):
-                self._put_page(step, "duplicate", self._same_as(step.article))
+                self._put_page(step, "duplicate", f"same article as {self._catalogue.own_url(step.article)}")
                 return
             capture = self._archive.read(capture.location)
             if capture.problem:
@@ -120,12 +120,7 @@ class Reader:
 
     def _is_known(self, article: str, capture: Capture) -> bool:
         """Whether another address already gave this article; its own address is read again for what changed."""
-        known = self._catalogue.primary(article)
-        return known is not None and known[0] != capture.url
-
-    def _same_as(self, article: str) -> str:
-        known = self._catalogue.primary(article)
-        return f"same article as {known[0]}" if known else "same article"
+        return self._catalogue.own_url(article) not in (None, capture.url)
 
     def _article_of(self, capture: Capture) -> str | None:
         """The id of the article that a capture may hold; None for listings, redirects, errors and other files."""
@@ -155,17 +150,7 @@ class Reader:
 
 def selectors_of(portal: Portal) -> Selectors | None:
     """The portal's selectors as the analysers take them; None where it has none, so that the generic path serves."""
-    chosen = Selectors(
-        title=portal.select.title,
-        published=portal.select.published,
-        lead=portal.select.lead,
-        body=portal.select.body,
-        authors=portal.select.authors,
-        source=portal.select.source,
-        section=portal.select.section,
-        remove=portal.select.remove,
-    )
-    return chosen if chosen != Selectors() else None
+    return Selectors(**asdict(portal.select)) if portal.select else None
 
 
 def reading_pool(workers: int | None) -> GuardedPool[Understood]:

@@ -181,8 +181,12 @@ def add(files: tuple[Path, ...], portal: str | None, url_prefix: str | None, hom
         report = add_files(
             files, settings.home, portal=chosen, url_prefix=url_prefix, progress=lambda now: display.show("added", now)
         )
+    for note in report.notes:
+        say(note)
     for problem in report.problems:
         say(f"tracuu: {problem}")
+    for reason, number in report.skipped:
+        say(f"left out {number}: {reason}")
     say(
         f"added {report.added}, known already {report.known}, refused {len(report.problems)}; `tracuu index` reads them"
     )
