@@ -2,12 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from analyzers.bodies import bodies_of_symbol
 from analyzers.citations.symbols import is_known, is_term, spelled, split_joined, type_of
 from analyzers.citations.vocabulary import issuer_codes
 from analyzers.places import plain
 from analyzers.text import clean_text, fold
+
+if TYPE_CHECKING:
+    from indexer.engine import Engine
+    from indexer.record import DocumentRecord
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212_]|&[mn]dash;")
 _BEFORE = re.compile(r"^[^\d]{0,120}(?=\d)")
@@ -80,6 +85,12 @@ def read_number(typed: str) -> str | None:
     if not _is_symbol(whole):
         return None
     return _written(match["serial"] + match["letter"].upper(), year, [part.upper() for part in whole])
+
+
+def by_number(engine: "Engine", typed: str) -> "tuple[DocumentRecord, ...]":
+    """The documents whose number was typed, most cited first; none when the text is not a document's number."""
+    number = read_number(typed)
+    return engine.documents(number) if number else ()
 
 
 def number_slug(canonical: str) -> str | None:

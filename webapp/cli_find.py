@@ -9,7 +9,8 @@ from rich.table import Table
 
 from crawler.portal import known_portals
 from indexer.build import BuildProgress, update
-from indexer.engine import Engine, open_engine
+from indexer.engine import open_engine
+from indexer.numbers import by_number
 from indexer.query import FACETS, Facet, Filter, Query, parse
 from indexer.record import DocumentRecord
 from webapp.cli import Failure, home_option, say, settings_of
@@ -75,7 +76,7 @@ def search(
     if asked.broken:
         say(f"tracuu: {asked.broken}")
     if as_json:
-        click.echo(json.dumps(results(query, asked, page, _numbered(opened, query)), ensure_ascii=False))
+        click.echo(json.dumps(results(query, asked, page, by_number(opened, query)), ensure_ascii=False))
         return
     table = Table(title=f"{page.total} articles")
     for heading in ("Published", "Portal", "Title", "Id"):
@@ -98,13 +99,6 @@ def _filters(given: tuple[str, ...]) -> tuple[Filter, ...]:
     return tuple(Filter(facet, tuple(chosen)) for facet, chosen in values.items())
 
 
-def _numbered(engine: Engine, typed: str) -> tuple[DocumentRecord, ...]:
-    from indexer.numbers import read_number
-
-    number = read_number(typed)
-    return engine.documents(number) if number else ()
-
-
 @click.command()
 @click.argument("number")
 @click.option("--json", "as_json", is_flag=True)
@@ -114,7 +108,7 @@ def document(number: str, as_json: bool, engine: str | None, home: str | None) -
     """Show the page of a cited document; several that fit are listed, with exit status 3."""
     opened = open_engine(settings_of(home, engine=engine).engine_url)
     by_key = opened.document(number)
-    found = (by_key,) if by_key else _numbered(opened, number)
+    found = (by_key,) if by_key else by_number(opened, number)
     if not found:
         raise Failure(
             f"{number}: no indexed article cites a document of this number (or each that does leaves open which)"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from flask import Response, abort, request
 
 from indexer.engine import Engine, Page
-from indexer.numbers import read_number
+from indexer.numbers import by_number
 from indexer.query import Filter, Query, Sort
-from indexer.record import ArticleRecord, Count, DocumentRecord
+from indexer.record import ArticleRecord, Count
 from webapp import marks, present, relations
 from webapp.answer import Answer, Held, lead_to, link
 from webapp.asked import read_page
@@ -28,12 +28,6 @@ class Mentioning:
 
     article: ArticleRecord
     excerpts: tuple[marks.Excerpt, ...]
-
-
-def by_number(engine: Engine, typed: str) -> tuple[DocumentRecord, ...]:
-    """The documents whose number was typed, most cited first; none when the text is not a document's number."""
-    number = read_number(typed) if typed else None
-    return engine.documents(number) if number else ()
 
 
 def document(held: Held, key: str) -> Answer:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from flask import Response, request
 
 from indexer.engine import Page
+from indexer.numbers import by_number
 from indexer.query import Sort
 from webapp import asked, facets, present
 from webapp.answer import Answer, Held, lead_to, wants_json
 from webapp.asked import SIZE, Asked
-from webapp.documents import by_number
 from webapp.facets import address
 from webapp.pager import last_page, pager
 
