@@ -8,13 +8,10 @@ import math
 import re
 import string
 import unicodedata
-from collections.abc import Callable
 from functools import cache
 
+from analyzers.memory import Memory
 from analyzers.segmenter_model import Model, read_model
-
-_KEPT_CHUNKS = 32_768
-_KEPT_LENGTH = 40
 
 _LOCAL = "[a-zA-Z0-9_.+-]"
 _DOMAIN = "[a-zA-Z0-9-]"
@@ -42,24 +39,6 @@ _NO_PAIRS: dict[str, _Listed] = {}
 _END: _Token = ("", " ", 0.0, 0.0, 0.0, _NO_PAIRS, _NEVER)
 
 
-class _Memory(dict[str, tuple[_Token, ...]]):
-    """What was made of a chunk before. When it is full the chunks grow old; those that come again are young again."""
-
-    def __init__(self, make: Callable[[str], tuple[_Token, ...]], known: dict[str, str]) -> None:
-        self._make = make
-        self._known = known
-        self._old: dict[str, tuple[_Token, ...]] = {}
-
-    def __missing__(self, chunk: str) -> tuple[_Token, ...]:
-        made = self._old.get(chunk) or self._make(chunk)
-        if len(chunk) <= _KEPT_LENGTH:
-            if len(self) >= _KEPT_CHUNKS:
-                self._old = dict(self)
-                self.clear()
-            self[self._known.get(chunk, chunk)] = made
-        return made
-
-
 class Segmenter:
     """Cuts lines as pyvi's `ViTokenizer.tokenize` does. Costs about 0.1 s to build; may be shared by threads."""
 
@@ -70,7 +49,7 @@ class Segmenter:
         self._known: dict[str, str] = {}
         self._listed = _listed(model, self._known)
         self._triple = (model.weights["+2:word.tri_gram()"], model.weights["-2:word.tri_gram()"])
-        self._chunks = _Memory(self._cut_chunk, self._known)
+        self._chunks = Memory(self._cut_chunk, self._known)
         self._break = self._token("\n")
         (stay_out, enter), (leave, stay_in) = model.transitions
         self._out_below, self._in_above = stay_out - leave, enter - stay_in

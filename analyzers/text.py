@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ _IS_BREAK = re.compile(rf"[{_BREAK}]").match
 # A character that no following one of these ranges can melt into under NFC stands alone; everything else belongs to what precedes it.
 _APART = r"\x00-\u02ff\u1e00-\u1eff\u2010-\u20cf\u2190-\u2bff\u3400-\u9fff"
 _CHUNK = re.compile(rf"(?s:.)[^{_APART}]+")
+_ROW = 200
+_MARK = re.compile(r"[^\w\s\x00-\x7f]")
+_MARKS = re.compile(rf"{_MARK.pattern}{{{_ROW},}}")
 _ETH = re.compile(r"Ð|(?<![^\W\d_])ð")
 _ICELANDIC = re.compile(r"[Þþ]")
 
@@ -37,16 +41,27 @@ def clean_text(given: str) -> str:
     text = given.replace("\u00a0", " ")  # by far the most frequent of them: the rest is searched only where it is
     if _DIRT.search(text):
         text = _DIRT.sub(_washed, text)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return _with_d_bar(text)
+    return _with_d_bar(composed(text))
+
+
+def composed(text: str) -> str:
+    """NFC in time that grows with the length: the library puts a row of n marks in order in n² steps, so long rows are sorted first."""
+    if _MARK.search(text[_ROW - 1 :: _ROW]):  # a long row has a mark at one of these places
+        text = _MARKS.sub(_in_order, text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _in_order(row: re.Match[str]) -> str:
+    apart = (part for mark in row.group() for part in unicodedata.normalize("NFD", mark))
+    stretches = groupby(apart, key=lambda mark: unicodedata.combining(mark) == 0)
+    return "".join(mark for _, stretch in stretches for mark in sorted(stretch, key=unicodedata.combining))
 
 
 def clean_with_offsets(given: str) -> CleanText:
     """`clean_text(given)` and, for each of its characters and its end, the index in `given` where that character begins."""
     text, offsets = _wash(given) if _DIRT.search(given) else (given, range(len(given) + 1))
-    if not unicodedata.is_normalized("NFC", text):
-        text, offsets = _composed(text, offsets)
+    if composed(text) != text:
+        text, offsets = _with_origins(text, offsets)
     return CleanText(_with_d_bar(text), offsets)
 
 
@@ -71,7 +86,7 @@ def _wash(given: str) -> tuple[str, Sequence[int]]:
     return "".join(pieces), offsets
 
 
-def _composed(text: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
+def _with_origins(text: str, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
     pieces: list[str] = []
     kept: list[int] = []
     for start, end, chunk in _chunks(text):
@@ -89,10 +104,10 @@ def _chunks(text: str) -> list[tuple[int, int, str]]:
     parts: list[tuple[int, int, str]] = []
     done = 0
     for match in _CHUNK.finditer(text):
-        parts.append((done, match.start(), unicodedata.normalize("NFC", text[done : match.start()])))
-        parts.append((match.start(), match.end(), unicodedata.normalize("NFC", match.group())))
+        parts.append((done, match.start(), composed(text[done : match.start()])))
+        parts.append((match.start(), match.end(), composed(match.group())))
         done = match.end()
-    parts.append((done, len(text), unicodedata.normalize("NFC", text[done:])))
+    parts.append((done, len(text), composed(text[done:])))
     return parts
 
 
@@ -123,7 +138,7 @@ _FOLDED |= dict.fromkeys(range(0x300, 0x370))
 def fold(text: str) -> str:
     """Lower case without marks, đ as d: what someone types who has no Vietnamese keyboard."""
     lowered = text.lower()
-    return lowered if lowered.isascii() else unicodedata.normalize("NFC", lowered).translate(_FOLDED)
+    return lowered if lowered.isascii() else composed(lowered).translate(_FOLDED)
 
 
 _TONES = "\u0300\u0301\u0309\u0303\u0323"

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyvi import ViTokenizer
 
-from analyzers import segmenter as module
+from analyzers import memory
 from analyzers.segmenter import Segmenter, cut_chunk, segmenter
 from analyzers.segmenter_model import ModelError, crf_in_pickle, parse_crf, read_model
 from analyzers.words import segment
@@ -173,7 +173,7 @@ def test_half_characters_are_replaced() -> None:
 
 
 def test_a_full_memory_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_KEPT_CHUNKS", 8)
+    monkeypatch.setattr(memory, "_KEPT", 8)
     small = Segmenter(read_model())
     draw = random.Random(5)
     for line in (_hostile(draw) for _ in range(300)):
@@ -182,7 +182,7 @@ def test_a_full_memory_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_threads_share_a_segmenter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_KEPT_CHUNKS", 32)
+    monkeypatch.setattr(memory, "_KEPT", 32)
     shared = Segmenter(read_model())
     draw = random.Random(6)
     lines = [_hostile(draw) for _ in range(400)]

@@ -100,3 +100,13 @@ def test_both_placements_of_the_tone_are_one(one: str, other: str) -> None:
 @pytest.mark.parametrize("text", ["của", "mùa", "hỏi", "quý", "thuế", "đòi", "toàn"])
 def test_other_syllables_keep_their_tone(text: str) -> None:
     assert canonical_tone(text) == text
+
+
+def test_long_rows_of_marks_are_put_in_order_in_linear_time() -> None:
+    row = "\u0323\u0300\u0344\u0f73" * 300
+    for text in (f"ê{row}", f"a — {row}b", row):
+        assert clean_text(text) == unicodedata.normalize("NFC", text)
+        assert clean_with_offsets(text).text == clean_text(text)
+    endless = "a" + "\u0323\u0300" * 100_000  # quadratic time is more than half a minute
+    assert len(fold(endless)) == len("a")
+    assert clean_text(clean_text(endless)) == clean_text(endless)

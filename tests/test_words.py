@@ -144,3 +144,21 @@ def test_importing_words_is_quick() -> None:
         subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.strip()
         == "False"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ủy ban nhân dân\n\nhòa bình, thủy lợi số 59/2023/NĐ-CP…",
+        "quy\x1cchế dân\u200bchủ\u00a0ở\x85cơ sở",
+        "Ðảng bộ ðường Þ\nÐường",
+        "ha\u0300 nội " + "x" * 90 + " " + "—" * 1500 + "hết",
+        "_ … !",
+    ],
+)
+def test_terms_do_not_depend_on_what_was_cut_before(text: str) -> None:
+    once = terms(text)
+    assert terms(text) == once
+    exact = [syllable for line in text.split("\n") for syllable in syllables(line)]
+    assert [term for term in once.bigrams if "_" not in term] == exact
+    assert [term for term in once.folded if "_" not in term] == list(map(fold_syllable, exact))
