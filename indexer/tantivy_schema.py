@@ -5,12 +5,13 @@ from collections.abc import Iterable
 import tantivy
 
 from analyzers.words import ANALYSIS_VERSION, Terms
+from indexer.lookups import document_lookups
 from indexer.query import FACETS
 from indexer.record import ArticleRecord, DocumentRecord
 from indexer.record_json import dump_article, dump_document
 from indexer.record_terms import RecordTerms, facet_values, minutes
 
-INDEX_VERSION = f"tantivy-2+{ANALYSIS_VERSION}"
+INDEX_VERSION = f"tantivy-3+{ANALYSIS_VERSION}"
 """Schema and analysis together; written beside the index, which no other version opens."""
 
 LATEST = 1 << 40
@@ -60,9 +61,9 @@ def article_document(record: ArticleRecord, cut: RecordTerms) -> tantivy.Documen
 
 
 def document_document(record: DocumentRecord) -> tantivy.Document:
-    """A cited document with its number and the JSON that gives it back."""
+    """A cited document with the keys under which it is looked up and the JSON that gives it back."""
     document = _document("document", document_uid(record.key), dump_document(record))
-    _add_values(document, "carries", [record.number] if record.number else [])
+    _add_values(document, "carries", document_lookups(record))
     return document
 
 
