@@ -13,6 +13,7 @@ FEWEST_PAGES = 8
 SHARE = 0.5
 _LONGEST = 320
 _PROSE = 80
+_MOMENT = len("2016-05-13T16:57:00+07:00")
 _FIGURES = re.compile(r"\d[\d.,]*")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -24,8 +25,8 @@ def line_key(line: str) -> str | None:
     """
     if not line or len(line) > _LONGEST:
         return None
-    if moment := next((found for found in find_dates(line[:40]) if found.timed and found.iso == line), None):
-        return moment.iso
+    if len(line) == _MOMENT and any(found.timed and found.iso == line for found in find_dates(line)):
+        return line
     masked = _FIGURES.sub("#", line)
     if not _LETTERS.search(masked) or belongs_to_article(line) or authors_of(line, signed=True):
         return None

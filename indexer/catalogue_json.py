@@ -2,29 +2,38 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 
 from analyzers.article import Article
 from analyzers.citations.citation import Citation
 from indexer.numbers import number_slug
 from indexer.record import Resolved
 
+_ARTICLE = tuple(field.name for field in fields(Article))
+_CITATION = tuple(field.name for field in fields(Citation))
+_dump = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _shape(value: Article | Citation, names: Sequence[str]) -> dict[str, object]:
+    """As `dataclasses.asdict`, which copies what it meets, at a tenth of its price: these values hold plain ones only."""
+    return {name: getattr(value, name) for name in names}
+
 
 def dump_article(article: Article) -> str:
-    return json.dumps(asdict(article), ensure_ascii=False)
+    return _dump(_shape(article, _ARTICLE))
 
 
 def load_article(content: str) -> Article:
-    fields = json.loads(content)
-    return Article(**{**fields, "authors": tuple(fields["authors"])})
+    shape = json.loads(content)
+    return Article(**{**shape, "authors": tuple(shape["authors"])})
 
 
 def dump_citations(found: Sequence[Citation]) -> str:
-    return json.dumps([asdict(citation) for citation in found], ensure_ascii=False)
+    return _dump([_shape(citation, _CITATION) for citation in found]) if found else "[]"
 
 
 def load_citations(found: str) -> tuple[Citation, ...]:
-    return tuple(Citation(**fields) for fields in json.loads(found))
+    return tuple(Citation(**shape) for shape in json.loads(found)) if found != "[]" else ()
 
 
 def citation_rows(resolved: Sequence[Resolved]) -> list[tuple[object, ...]]:
@@ -34,7 +43,7 @@ def citation_rows(resolved: Sequence[Resolved]) -> list[tuple[object, ...]]:
 
 def _columns(resolved: Resolved) -> tuple[object, ...]:
     one = resolved.citation
-    candidates = json.dumps(resolved.candidates, ensure_ascii=False)
+    candidates = _dump(resolved.candidates) if resolved.candidates else "[]"
     found = (one.form, one.type, one.number, one.issued, one.issuer, one.subject, one.surface)
     return (resolved.document, candidates, resolved.how, *found)
 

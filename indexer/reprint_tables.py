@@ -1,5 +1,6 @@
 """The catalogue's tables of reprints: each article's anchors, who is like whom, and which article is the original."""
 
+import json
 import sqlite3
 from array import array
 from collections import Counter
@@ -83,9 +84,14 @@ class ReprintTables:
         anchors.frombytes(row[0])
         return tuple(anchors)
 
-    def held_by(self, anchor: int) -> int:
-        """How many articles have this anchor."""
-        return int(self._db.execute("SELECT count(*) FROM reprint_anchor WHERE anchor = ?", (anchor,)).fetchone()[0])
+    def held_by(self, anchors: Iterable[int], above: int) -> list[tuple[int, int]]:
+        """Those of the anchors that more than `above` articles have, each with their number."""
+        rows = self._db.execute(
+            "SELECT anchor, count(*) FROM reprint_anchor WHERE anchor IN (SELECT value FROM json_each(?))"
+            " GROUP BY anchor HAVING count(*) > ? ORDER BY anchor",
+            (json.dumps(list(anchors)), above),
+        )
+        return rows.fetchall()
 
     def holders(self, anchor: int, *, above: int) -> list[int]:
         """The articles with this anchor that are further than this state."""
@@ -98,7 +104,7 @@ class ReprintTables:
     def candidates(self, number: int, common: int) -> list[int]:
         """Articles already compared with two anchors of this one; anchors of more than `common` articles do not count."""
         counts: Counter[int] = Counter()
-        for anchor in self.anchors(number):
+        for anchor in self._shared(number):
             rows = self._db.execute(
                 "SELECT number FROM reprint_anchor WHERE anchor = ? LIMIT ?", (anchor, common + 1)
             ).fetchall()
@@ -147,6 +153,15 @@ class ReprintTables:
         self._db.execute("UPDATE reprint SET state = 3, original = ? WHERE number = ?", (original, member.number))
         if original != member.original:
             self._db.execute("UPDATE article SET indexed = 0 WHERE id = ?", (member.article,))
+
+    def _shared(self, number: int) -> list[int]:
+        """The anchors of an article that others have as well: few, so that one question spares many."""
+        rows = self._db.execute(
+            "SELECT value FROM json_each(?)"
+            " WHERE EXISTS (SELECT 1 FROM reprint_anchor WHERE anchor = value AND number != ?)",
+            (json.dumps(self.anchors(number)), number),
+        )
+        return [anchor for (anchor,) in rows]
 
     def _state(self, number: int) -> int:
         return int(self._db.execute("SELECT state FROM reprint WHERE number = ?", (number,)).fetchone()[0])

@@ -7,7 +7,7 @@ article to one that is not like it.
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 
 from analyzers.reprints import Fingerprint, anchors, fingerprint, is_reprint, may_be_reprint
@@ -73,15 +73,15 @@ def _read(tables: ReprintTables, numbers: Iterable[int], common: int) -> None:
         gained, lost = tables.set_anchors(number, anchors(_text_and_title(tables, number)[0]))
         changes.update(gained)
         changes.subtract(lost)
-    for anchor, change in changes.items():
-        _recompare_if_crossed(tables, anchor, change, common)
+    _recompare_crossed(tables, changes, common)
 
 
-def _recompare_if_crossed(tables: ReprintTables, anchor: int, change: int, common: int) -> None:
+def _recompare_crossed(tables: ReprintTables, changes: Mapping[int, int], common: int) -> None:
     """An anchor that became common, or is no more, may have made or unmade pairs of all that have it."""
-    now = tables.held_by(anchor)
-    if (now > common) != (now - change > common):
-        tables.recompare(tables.holders(anchor, above=TO_COMPARE))
+    most_lost = max(0, -min(changes.values(), default=0))
+    for anchor, now in tables.held_by(changes, above=common - most_lost):
+        if (now > common) != (now - changes[anchor] > common):
+            tables.recompare(tables.holders(anchor, above=TO_COMPARE))
 
 
 def _compare(tables: ReprintTables, texts: _Texts, numbers: Iterable[int], common: int) -> None:
