@@ -2,17 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from analyzers.bodies import bodies_of_symbol
 from analyzers.citations.symbols import is_known, is_term, spelled, split_joined, type_of
 from analyzers.citations.vocabulary import issuer_codes
 from analyzers.places import plain
 from analyzers.text import clean_text, fold
-
-if TYPE_CHECKING:
-    from indexer.engine import Engine
-    from indexer.record import DocumentRecord
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212_]|&[mn]dash;")
 _BEFORE = re.compile(r"^[^\d]{0,120}(?=\d)")
@@ -51,7 +46,7 @@ class Number:
 
 def parse_number(canonical: str) -> Number | None:
     """The parts of a canonical number as Citation gives it; None for a bare one or what is no number."""
-    match = _TYPED.fullmatch(_tidy(canonical))
+    match = _TYPED.fullmatch(tidy(canonical))
     if match is None:
         return None
     parts = [part for part in _PARTS.split(match["rest"]) if part]
@@ -74,23 +69,17 @@ def read_number(typed: str) -> str | None:
 
     Marks that were left out and parts that were run together are put right; None if it is no number of a document.
     """
-    tidy = _tidy(typed)
-    text = _GLUED.sub(r"\1/", _BEHIND.sub("", _BEFORE.sub("", tidy)))
-    match = _TYPED.fullmatch(_with_decree(tidy, text) or text)
+    whole = tidy(typed)
+    text = _GLUED.sub(r"\1/", _BEHIND.sub("", _BEFORE.sub("", whole)))
+    match = _TYPED.fullmatch(_with_decree(whole, text) or text)
     if match is None:
         return None
     parts = [part for part in _PARTS.split(match["rest"]) if part]
     year = parts.pop(0) if len(parts) > 1 and _YEAR.match(parts[0]) else None
-    whole = [spelled(piece) for part in parts for piece in split_joined(_CENTRE.sub("TW", part.upper()))]
-    if not _is_symbol(whole):
+    read = [spelled(piece) for part in parts for piece in split_joined(_CENTRE.sub("TW", part.upper()))]
+    if not _is_symbol(read):
         return None
-    return _written(match["serial"] + match["letter"].upper(), year, [part.upper() for part in whole])
-
-
-def by_number(engine: "Engine", typed: str) -> "tuple[DocumentRecord, ...]":
-    """The documents whose number was typed, most cited first; none when the text is not a document's number."""
-    number = read_number(typed)
-    return engine.documents(number) if number else ()
+    return _written(match["serial"] + match["letter"].upper(), year, [part.upper() for part in read])
 
 
 def number_slug(canonical: str) -> str | None:
@@ -99,14 +88,15 @@ def number_slug(canonical: str) -> str | None:
     return number.slug if number else None
 
 
-def _tidy(given: str) -> str:
+def tidy(given: str) -> str:
+    """What was typed without what surrounds it: one kind of hyphen, no spaces at slashes and hyphens."""
     text = _DASHES.sub("-", clean_text(given)).strip(" \t\n.,;:()[]\"'“”")
     return re.sub(r"\s?([/-])\s?", r"\1", re.sub(r"\s+", " ", text))
 
 
-def _with_decree(tidy: str, text: str) -> str:
+def _with_decree(whole: str, text: str) -> str:
     """A decree may be typed without its symbol (`Nghị định 59/2023`): only the Government issues decrees."""
-    return f"{text}/NĐ-CP" if _DECREE.match(fold(tidy)) and re.fullmatch(r"\d{1,4}[/-](?:19|20)\d\d", text) else ""
+    return f"{text}/NĐ-CP" if _DECREE.match(fold(whole)) and re.fullmatch(r"\d{1,4}[/-](?:19|20)\d\d", text) else ""
 
 
 def _is_symbol(parts: list[str]) -> bool:

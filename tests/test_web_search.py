@@ -109,9 +109,10 @@ def test_a_number_leads_to_its_document_and_can_still_be_searched(web: FlaskClie
 
 def test_a_number_of_several_documents_is_a_choice(web: FlaskClient) -> None:
     page = LexborHTMLParser(web.get("/tim-kiem", query_string={"q": "14-KH/TU"}).text)
+    back = "?tu=/tim-kiem?q%3D14-KH/TU"
     assert [node.attributes["href"] for node in page.css(".numbers a.title")] == [
-        f"/van-ban/{PLAN}",
-        f"/van-ban/{PLAN_ELSEWHERE}",
+        f"/van-ban/{PLAN}{back}",
+        f"/van-ban/{PLAN_ELSEWHERE}{back}",
     ]
     assert [each["key"] for each in found(web, q="14-KH/TU")["documents"]] == [PLAN, PLAN_ELSEWHERE]  # type: ignore[attr-defined]
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from crawler.portal import known_portals
 from indexer.build import BuildProgress, update
 from indexer.engine import open_engine
-from indexer.numbers import by_number
+from indexer.lookup import Found, find_documents
 from indexer.query import FACETS, Facet, Filter, Query, parse
 from indexer.record import DocumentRecord
 from webapp.cli import Failure, home_option, say, settings_of
@@ -76,7 +76,7 @@ def search(
     if asked.broken:
         say(f"tracuu: {asked.broken}")
     if as_json:
-        click.echo(json.dumps(results(query, asked, page, by_number(opened, query)), ensure_ascii=False))
+        click.echo(json.dumps(results(query, asked, page, find_documents(opened, query).documents), ensure_ascii=False))
         return
     table = Table(title=f"{page.total} articles")
     for heading in ("Published", "Portal", "Title", "Id"):
@@ -105,24 +105,31 @@ def _filters(given: tuple[str, ...]) -> tuple[Filter, ...]:
 @click.option("--engine", metavar="URL", help="tantivy:DIR (default: tantivy:<home>/index).")
 @home_option
 def document(number: str, as_json: bool, engine: str | None, home: str | None) -> None:
-    """Show the page of a cited document; several that fit are listed, with exit status 3."""
+    """Show the page of a cited document; those that may be meant are listed, with exit status 3."""
     opened = open_engine(settings_of(home, engine=engine).engine_url)
     by_key = opened.document(number)
-    found = (by_key,) if by_key else by_number(opened, number)
-    if not found:
+    named = Found((by_key,), sure=True) if by_key else find_documents(opened, number)
+    if not named.documents:
         raise Failure(
             f"{number}: no indexed article cites a document of this number (or each that does leaves open which)"
         )
-    for record in found:
+    for record in named.documents:
         if as_json:
             from indexer.record_json import dump_document
 
             click.echo(dump_document(record))
         else:
-            _print_document(record, whole=len(found) == 1)
-    if len(found) > 1:
-        say(f"tracuu: {len(found)} documents carry the number {number}; choose one by its key")
+            _print_document(record, whole=named.sure)
+    if not named.sure:
+        say(f"tracuu: {_to_choose(number, named)}")
         sys.exit(3)
+
+
+def _to_choose(typed: str, named: Found) -> str:
+    count = len(named.documents) + named.left_out
+    if named.contradicted:
+        return f"none of these {count} fits all of {typed!r} (date, issuer, type or year); choose one by its key"
+    return f"{count} documents may be meant by {typed!r}, which settles none of them; choose one by its key"
 
 
 def _print_document(record: DocumentRecord, *, whole: bool) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flask import Response, abort, request
 
 from indexer.engine import Engine, Page
-from indexer.numbers import by_number
+from indexer.lookup import find_documents
 from indexer.query import Filter, Query, Sort
 from indexer.record import ArticleRecord, Count
 from webapp import marks, present, relations
@@ -103,7 +103,7 @@ def _sentences(each: Mentioning) -> list[present.Shape]:
 
 
 def documents(held: Held) -> Answer | Response:
-    """The most cited documents; with `?so=` the document of that number: the page itself, a choice of candidates (300), or 404."""
+    """The most cited documents; with `?so=` that of a number: the page itself if that settles which, a choice (300), or 404."""
     typed = request.args.get("so", "").strip()[:200]
     if typed:
         return _candidates(held, typed)
@@ -123,8 +123,8 @@ def documents(held: Held) -> Answer | Response:
 
 
 def _candidates(held: Held, typed: str) -> Answer | Response:
-    found = by_number(held.engine, typed)
-    if len(found) == 1:
-        return lead_to("document", key=found[0].key)
-    shape: present.Shape = {"number": typed, "candidates": [present.brief_document(each) for each in found]}
-    return Answer("candidates.html", shape, {"typed": typed, "found": found}, 300 if found else 404)
+    named = find_documents(held.engine, typed)
+    if named.sure:
+        return lead_to("document", key=named.documents[0].key)
+    shape: present.Shape = {"number": typed, "candidates": [present.brief_document(each) for each in named.documents]}
+    return Answer("candidates.html", shape, {"typed": typed, "named": named}, 300 if named.documents else 404)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flask import Response, request
 
 from indexer.engine import Page
-from indexer.numbers import by_number
+from indexer.lookup import NONE, find_documents
 from indexer.query import Sort
 from webapp import asked, facets, present
 from webapp.answer import Answer, Held, lead_to, wants_json
@@ -27,14 +27,14 @@ class Choice:
 
 
 def search(held: Held) -> Answer | Response:
-    """The page of hits; a text that is exactly one document's number leads to that document."""
+    """The page of hits; a text that settles which document is meant leads to that document."""
     question = asked.read(request.args)
-    documents = () if question.as_text else by_number(held.engine, question.text)
-    if len(documents) == 1 and question.plain and not wants_json():
-        return lead_to("document", key=documents[0].key, tu=address(replace(question, as_text=True)))
+    named = NONE if question.as_text else find_documents(held.engine, question.text)
+    if named.sure and question.plain and not wants_json():
+        return lead_to("document", key=named.documents[0].key, tu=address(replace(question, as_text=True)))
     question, page = _find(held, question)
-    shape = present.results(question.text, question.query(), page, documents)
-    return Answer("search.html", shape, {"documents": documents, **_context(held, question, page)})
+    shape = present.results(question.text, question.query(), page, named.documents)
+    return Answer("search.html", shape, {"named": named, **_context(held, question, page)})
 
 
 def _context(held: Held, question: Asked, page: Page) -> Mapping[str, object]:
