@@ -2,7 +2,6 @@
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
 from dataclasses import asdict, dataclass, replace
 
 from analyzers.article import Selectors
@@ -13,7 +12,7 @@ from indexer.catalogue import Catalogue, PageState
 from indexer.catalogue_json import dump_article
 from indexer.furniture import put_extracted
 from indexer.understand import PageTask, Understood, kind_of, understand
-from indexer.workers import GuardedPool, Offence
+from indexer.workers import GuardedPool, Offence, Ticket
 
 _WINDOW = 64
 _GROUP = 500
@@ -29,11 +28,11 @@ class ReadProgress:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A capture under way. `future` is None while an earlier capture of the same article is not finished."""
+    """A capture under way. `ticket` is None while an earlier capture of the same article is not finished."""
 
     capture: Capture
     article: str
-    future: "Future[Understood] | None"
+    ticket: Ticket[Understood] | None
 
 
 class Reader:
@@ -85,8 +84,8 @@ class Reader:
         positions[capture.location.file] = capture.end
 
     def _conclude(self, step: _Step, pool: GuardedPool[Understood]) -> None:
-        capture, future = step.capture, step.future
-        if future is None:
+        capture, ticket = step.capture, step.ticket
+        if ticket is None:
             if self._is_known(step.article, capture):
                 self._put_page(step, "duplicate", f"same article as {self._catalogue.own_url(step.article)}")
                 return
@@ -94,8 +93,8 @@ class Reader:
             if capture.problem:
                 self._put_page(step, "error", capture.problem)
                 return
-            future = pool.submit(self._task(capture))
-        result = pool.result(future)
+            ticket = pool.submit(self._task(capture))
+        result = pool.result(ticket)
         if isinstance(result, Offence):
             self._put_page(step, "error", result.reason)
         elif not result.article.text:

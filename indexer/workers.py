@@ -1,5 +1,6 @@
 """A pool of worker processes with a wall clock and a memory limit: a hostile page costs its own record, never the run."""
 
+import gc
 import multiprocessing
 import os
 import resource
@@ -7,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, TimeoutError
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -16,6 +17,7 @@ _Result = TypeVar("_Result")
 # Of 13 hostile pages trafilatura hung on 4, and one took 640 MB in a tree (measured, autumn 2026).
 WALL_CLOCK_SECONDS = 20.0
 MEMORY_BYTES = 2 << 30
+_TOGETHER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,34 @@ class Offence:
     reason: str
 
 
-def _limit_memory(limit: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+@dataclass(slots=True)
+class Ticket(Generic[_Result]):
+    """A task handed to a pool: ask the pool for its result."""
+
+    arguments: tuple[object, ...]
+    sent: "Future[list[_Outcome]] | None" = None
+    place: int = 0
+    alone: bool = False
+
+
+_Outcome = tuple[Any, Exception | None]
+"""What a function returned, or what it raised."""
+
+
+def _prepare(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    gc.set_threshold(20_000, 20)  # a page leaves few cycles: looking for them less often saves a tenth
+
+
+def _work(function: Callable[..., _Result], tasks: list[tuple[object, ...]]) -> list[_Outcome]:
+    return [_outcome(function, arguments) for arguments in tasks]
+
+
+def _outcome(function: Callable[..., _Result], arguments: tuple[object, ...]) -> _Outcome:
+    try:
+        return function(*arguments), None
+    except Exception as error:
+        return None, error
 
 
 class GuardedPool(Generic[_Result]):
@@ -42,32 +70,63 @@ class GuardedPool(Generic[_Result]):
     ) -> None:
         self._function = function
         self._seconds = seconds
+        self._gathered: list[Ticket[_Result]] = []
         self._pool = ProcessPool(
             max_workers=workers or max(1, os.cpu_count() or 1),
-            initializer=_limit_memory,
+            initializer=_prepare,
             initargs=(memory,),
             # A fork would count the index that the parent has mapped against the limit.
             context=multiprocessing.get_context("spawn"),
         )
 
-    def submit(self, *arguments: object) -> "Future[_Result]":
-        future: Future[_Result] = self._pool.schedule(self._function, args=arguments, timeout=self._seconds)
-        return future
+    def submit(self, *arguments: object) -> Ticket[_Result]:
+        """Tasks travel some together, for a journey costs as much as a short page."""
+        ticket: Ticket[_Result] = Ticket(arguments)
+        self._gathered.append(ticket)
+        if len(self._gathered) == _TOGETHER:
+            self._send()
+        return ticket
 
-    def result(self, future: "Future[_Result]") -> _Result | Offence:
-        """Wait for a task; a page's own fault is named, a fault of the installation or the machine is raised."""
+    def result(self, ticket: Ticket[_Result]) -> _Result | Offence:
+        """Wait for a task; a page's own fault is named, a fault of the installation or the machine is raised.
+
+        Where one of some tasks stops the worker, each of them is done again alone.
+        """
+        if ticket.sent is None:
+            self._send()
+        assert ticket.sent is not None
         try:
-            return future.result()
-        except TimeoutError:
+            value, error = ticket.sent.result()[ticket.place]
+        except Exception as fault:
+            if not ticket.alone:
+                return self._again(ticket)
+            error = fault
+        return value if error is None else self._offence(error)
+
+    def _send(self) -> None:
+        together, self._gathered = self._gathered, []
+        tasks = [ticket.arguments for ticket in together]
+        sent = self._pool.schedule(_work, args=(self._function, tasks), timeout=self._seconds)
+        for place, ticket in enumerate(together):
+            ticket.sent, ticket.place, ticket.alone = sent, place, len(together) == 1
+
+    def _again(self, ticket: Ticket[_Result]) -> _Result | Offence:
+        again: Ticket[_Result] = Ticket(ticket.arguments)
+        others, self._gathered = self._gathered, [again]
+        self._send()
+        self._gathered = others
+        return self.result(again)
+
+    def _offence(self, error: Exception) -> Offence:
+        if isinstance(error, TimeoutError):
             return Offence(f"extraction took longer than {self._seconds:g} s")
-        except MemoryError:
+        if isinstance(error, MemoryError):
             return Offence("extraction needed too much memory")
-        except ProcessExpired as error:
+        if isinstance(error, ProcessExpired):
             return Offence(f"the extraction process died (status {error.exitcode})")
-        except (ImportError, OSError):
-            raise  # the installation or the machine is at fault, not the page: the run must not go on
-        except Exception as error:  # any fault of one page is that page's own
-            return Offence(f"{type(error).__name__}: {error}"[:300])
+        if isinstance(error, (ImportError, OSError)):
+            raise error  # the installation or the machine is at fault, not the page: the run must not go on
+        return Offence(f"{type(error).__name__}: {error}"[:300])
 
     def __enter__(self) -> "GuardedPool[_Result]":
         return self

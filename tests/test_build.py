@@ -197,6 +197,22 @@ def broken(number: int) -> int:
     raise ValueError(f"trang {number} hỏng")
 
 
+def awkward(number: int) -> int:
+    return {3: forever, 5: die, 6: broken}.get(number, abs)(number) or number
+
+
+def test_a_hostile_page_costs_none_of_those_that_travel_with_it() -> None:
+    with GuardedPool(awkward, workers=1, seconds=1.0) as pool:
+        tickets = [pool.submit(number) for number in range(11)]
+        found = [pool.result(ticket) for ticket in tickets]
+    offences = {
+        3: Offence("extraction took longer than 1 s"),
+        5: Offence("the extraction process died (status 5)"),
+        6: Offence("ValueError: trang 6 hỏng"),
+    }
+    assert found == [offences.get(number, number) for number in range(11)]
+
+
 @pytest.mark.parametrize(
     ("task", "argument", "reason"),
     [
