@@ -28,7 +28,7 @@ from crawler.portal import ADDED, Portal, known_portals
 from indexer.assemble import article_record, context_of, entry_of
 from indexer.build import BuildProgress, update
 from indexer.catalogue import Catalogue
-from indexer.engine import open_engine
+from indexer.engines import open_engine
 from indexer.identity import resolve
 from indexer.pipeline import selectors_of
 from indexer.query import Query

@@ -26,8 +26,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.http_load import quantile
 from benchmarks.search import FACETS, ask_bare, bare_index
-from indexer.engine import Engine, EngineError, open_engine
-from indexer.query import Match, Query, parse
+from indexer.engine import Engine, EngineError
+from indexer.engines import open_engine
+from indexer.query import Match, Query
+from indexer.query_parser import parse
 
 WARM = 50
 KINDS: tuple[tuple[str, Match, bool], ...] = (("all words", "all", True), ("any word", "any", False))

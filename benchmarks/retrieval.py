@@ -23,8 +23,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from analyzers.text import fold
-from indexer.engine import Engine, EngineError, open_engine
-from indexer.query import parse
+from indexer.engine import Engine, EngineError
+from indexer.engines import open_engine
+from indexer.query_parser import parse
 from indexer.record import ArticleRecord
 
 HITS = 100

@@ -28,8 +28,10 @@ import tantivy
 from analyzers.citations import find_citations
 from analyzers.places import mentions, province_now
 from analyzers.text import clean_text, fold
-from indexer.engine import Engine, EngineError, open_engine
-from indexer.query import Facet, Filter, Query, Sort, parse
+from indexer.engine import Engine, EngineError
+from indexer.engines import open_engine
+from indexer.query import Facet, Filter, Query, Sort
+from indexer.query_parser import parse
 from indexer.record import ArticleRecord, Resolved
 from indexer.record_terms import facet_values
 from indexer.tantivy_query import total

@@ -43,7 +43,8 @@ from benchmarks.http_load import (
     times_to_fill,
 )
 from crawler.portal import known_portals
-from indexer.engine import Engine, EngineError, open_engine
+from indexer.engine import Engine, EngineError
+from indexer.engines import open_engine
 from indexer.query import Query
 from webapp.app import create_app
 from webapp.server import MOST_WORKERS

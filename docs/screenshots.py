@@ -28,7 +28,7 @@ SERVE = """
 import sys
 from pathlib import Path
 from crawler.portal import known_portals
-from indexer.engine import open_engine
+from indexer.engines import open_engine
 from webapp.app import create_app
 from webapp.server import serve
 

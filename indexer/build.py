@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,8 @@ from crawler.portal import Portal
 from indexer.assemble import article_record
 from indexer.catalogue import Catalogue, Entry, PageState
 from indexer.documents import document_record
-from indexer.engine import Engine, EngineError, open_engine
+from indexer.engine import Engine
+from indexer.engines import open_engine
 from indexer.furniture import clean
 from indexer.laws import law_titles
 from indexer.pipeline import Reader, ReadProgress, reading_pool
@@ -89,13 +89,12 @@ def update(
         catalogue_path = home / f"catalogue{suffix}.sqlite"
         if rebuild:
             _forget(catalogue_path)
-            shutil.rmtree(engine_folder(engine_url + suffix), ignore_errors=True)
-        with contextlib.closing(open_engine(engine_url + suffix, create=True)) as engine:
+        with contextlib.closing(open_engine(engine_url, create=True, fresh=rebuild)) as engine:
             report = build(home, catalogue_path, engine, portals, workers=workers, progress=progress)
-        if rebuild:
-            _forget(home / "catalogue.sqlite")
-            catalogue_path.rename(home / "catalogue.sqlite")
-            _swap(engine_folder(engine_url + suffix), engine_folder(engine_url))
+            if rebuild:
+                _forget(home / "catalogue.sqlite")
+                catalogue_path.rename(home / "catalogue.sqlite")
+                engine.publish()
     return report
 
 
@@ -193,24 +192,6 @@ def _mark_of(page: PageState) -> Mark:
     return Mark(page.url, page.portal, page.state, page.reason, article, page.fetched)
 
 
-def engine_folder(engine_url: str) -> Path:
-    """The folder of an embedded index."""
-    kind, _, folder = engine_url.partition(":")
-    if kind != "tantivy":
-        raise EngineError(f"{engine_url}: only an embedded index (tantivy:DIR) is rebuilt in a folder of its own")
-    return Path(folder)
-
-
 def _forget(catalogue: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         catalogue.with_name(catalogue.name + suffix).unlink(missing_ok=True)
-
-
-def _swap(new: Path, served: Path) -> None:
-    """Put a whole new index folder in the place of the one that is served."""
-    old = served.with_name(served.name + ".old")
-    shutil.rmtree(old, ignore_errors=True)
-    if served.exists():
-        served.rename(old)
-    new.rename(served)
-    shutil.rmtree(old, ignore_errors=True)

@@ -1,13 +1,19 @@
-"""The engine: what any search engine behind Tra Cứu does, and how one is opened."""
+"""The engine: what any search engine behind Tra Cứu does."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from indexer.query import Facet, Query
 from indexer.record import ArticleRecord, Count, DocumentRecord
 from indexer.record_terms import RecordTerms
+
+Stream = Literal["bigrams", "folded"]
+"""Terms with their marks or without (see `analyzers.words.Terms`)."""
+
+MOST_HITS = 10_000
+MOST_VALUES = 10_000
+"""Bounds of one answer: hits of a page, values of a facet."""
 
 
 class EngineError(Exception):
@@ -33,11 +39,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of hits, the total, and the facet counts that were asked for."""
+    """One page of hits, the total, the facet counts that were asked for, and what `Query.after` takes to go on; None at the end."""
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[Facet, tuple[Count, ...]]
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +81,27 @@ class Engine(Protocol):
 
     def document(self, key: str) -> DocumentRecord | None: ...
 
-    def documents(self, number: str) -> tuple[DocumentRecord, ...]:
-        """Every document that carries this canonical number, most cited first."""
+    def documents(self, lookup: str) -> tuple[DocumentRecord, ...]:
+        """Every document found under this lookup (its canonical number, or another of `document_lookups`), most cited first."""
 
     def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
-        """One page of articles, newest first where no word ranks them; at most 10,000 a page.
+        """One page of articles, newest first where no word ranks them; `MOST_HITS` a page, `MOST_VALUES` a facet at most.
 
-        Counts of a facet leave out the facet's own filter; equal counts are ordered by value.
+        Counts of a facet leave out the facet's own filters; the most frequent values stand first, equal counts in order of value.
+        An `after` that no page of this order gave is taken for the beginning.
         """
+
+    def count(self, query: Query) -> int:
+        """How many articles meet the query."""
+
+    def frequencies(self, stream: Stream, terms: Sequence[str]) -> tuple[int, ...]:
+        """How many articles hold each term in title or text."""
+
+    def suggest_titles(self, typed: str, size: int) -> tuple[ArticleRecord, ...]:
+        """Articles whose title holds what was typed, its last syllable perhaps unfinished, marks aside; newest first."""
+
+    def suggest_documents(self, typed: str, size: int) -> tuple[DocumentRecord, ...]:
+        """Documents whose type and number, or title, holds what was typed, read the same way; most cited first."""
 
     def export(self, query: Query) -> Iterator[ArticleRecord]:
         """Every hit, streamed, ordered by article id."""
@@ -91,14 +111,10 @@ class Engine(Protocol):
 
     def status(self) -> EngineStatus: ...
 
+    def publish(self) -> None:
+        """Put an engine that was opened `fresh`, with all it has committed, in the place of the served one; readers go over to it.
+
+        The engine is closed by it. Raises EngineError for one that was not opened fresh.
+        """
+
     def close(self) -> None: ...
-
-
-def open_engine(url: str, *, create: bool = False) -> Engine:
-    """Open `tantivy:FOLDER`; with `create` an index is made where there is none. Raises EngineError with what to do."""
-    kind, _, place = url.partition(":")
-    if kind == "tantivy" and place:
-        from indexer.tantivy_engine import TantivyEngine
-
-        return TantivyEngine(Path(place), create=create)
-    raise EngineError(f"{url!r} names no engine. Give `tantivy:FOLDER`, as in `tantivy:var/index`.")

@@ -1,29 +1,41 @@
-"""The reader's question as a value, and the reading of what was typed."""
+"""The reader's question as a value."""
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-Facet = Literal["province", "province_now", "document", "number", "year", "issuer", "type", "portal", "level", "kind"]
+Facet = Literal[
+    "province", "province_now", "document", "number", "year", "month", "issued", "issuer", "type", "portal", "level", "kind",
+    "original", "article",
+]  # fmt: skip
+"""What articles are counted and narrowed by. `year` and `month` are those of publication, `issued` the years of the documents that
+an article cites, `original` the id of the article that it reprints, `article` its own id."""
+
 FACETS: tuple[Facet, ...] = (
-    "province",
-    "province_now",
-    "document",
-    "number",
-    "year",
-    "issuer",
-    "type",
-    "portal",
-    "level",
-    "kind",
+    "province", "province_now", "document", "number", "year", "month", "issued", "issuer", "type", "portal", "level", "kind",
+)  # fmt: skip
+"""The facets that a reader meets."""
+
+Field = Literal["number", "type", "issuer", "province", "year", "portal", "author", "title"]
+FIELDS: tuple[tuple[Field, str], ...] = (
+    ("number", "so"),
+    ("type", "loai"),
+    ("issuer", "coquan"),
+    ("province", "tinh"),
+    ("year", "nam"),
+    ("portal", "nguon"),
+    ("author", "tacgia"),
+    ("title", "tieude"),
 )
-Sort = Literal["relevance", "newest", "oldest"]
+"""The fields that can be named in a query, and how a reader writes each (the English name is understood too)."""
+
+Sort = Literal["relevance", "newest", "oldest", "cited"]
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "cited")
 Match = Literal["all", "any"]
 
-LONGEST_QUERY = 512
-MOST_TERMS = 64
+_WRITTEN = dict(FIELDS)
+_PARTED = re.compile(r'[\s()"]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +59,69 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class In:
+    """A field that must hold `text` side by side, with its marks where any is typed; for `year` a year or a range `2020..2024`."""
+
+    field: Field
+    text: str
+
+    def __str__(self) -> str:
+        return (
+            f'{_WRITTEN[self.field]}:"{self.text}"'
+            if _PARTED.search(self.text)
+            else f"{_WRITTEN[self.field]}:{self.text}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """What must not be there."""
 
-    node: "Word | Phrase"
+    node: "Word | Phrase | In | And | Or"
 
     def __str__(self) -> str:
-        return f"-{self.node}"
+        several = isinstance(self.node, And | Or) or (isinstance(self.node, Word) and " " in self.node.text)
+        return f"-({self.node})" if several else f"-{self.node}"
 
 
-Node = Word | Phrase | Not
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of two or more nodes, none of them an `And`."""
+
+    nodes: "tuple[Node, ...]"
+
+    def __str__(self) -> str:
+        return " ".join(f"({node})" if isinstance(node, Or) else str(node) for node in self.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of two or more nodes, none of them an `Or`."""
+
+    nodes: "tuple[Node, ...]"
+
+    def __str__(self) -> str:
+        return " OR ".join(map(str, self.nodes))
+
+
+Node = Word | Phrase | In | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One facet narrowed to any of `values`."""
+    """One facet narrowed to any of `values`, or with `exclude` to none of them."""
 
     facet: Facet
     values: tuple[str, ...]
+    exclude: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """Every node must hold, and every filter; with `match="any"` the plain words only rank, and one of them is enough.
 
-    `str(query)` is what a reader types for the nodes. `broken` quotes the part of the input that was not understood
-    as typed (read as plain words, or left out beyond 512 characters or 64 terms), None when there was none.
+    `after` is the `next` of the page before; it goes before `offset`. `str(query)` is what a reader types for the nodes.
+    `broken` quotes the part of the input that was not understood as typed, None when there was none.
     """
 
     nodes: tuple[Node, ...] = ()
@@ -81,121 +130,22 @@ class Query:
     offset: int = 0
     limit: int = 20
     match: Match = "all"
+    after: str | None = None
     broken: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
-        return " ".join(str(node) for node in self.nodes)
+        nodes: Sequence[Node] = self.nodes
+        return str(nodes[0]) if len(nodes) == 1 else str(And(tuple(nodes)))
 
 
-def parse(
-    text: str,
-    filters: Sequence[Filter] = (),
-    *,
-    sort: Sort = "relevance",
-    offset: int = 0,
-    limit: int = 20,
-    match: Match = "all",
-) -> Query:
-    """Read what was typed: plain words, `"phrases"`, `-not`. Never raises: see `Query.broken`."""
-    reading = _Reading()
-    reading.take(_clean(text))
-    nodes = tuple(_joined(reading.tokens))
-    return Query(nodes, tuple(filters), sort, offset, limit, match, reading.broken)
-
-
-_QUOTES = re.compile("[“”„‟＂]")
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
-_HYPHENS = re.compile(r"-*")
-_PLAIN = re.compile(r'[^\s"]+')
-_ALNUM = re.compile(r"[^\W_]")
-
-
-def _clean(text: str) -> str:
-    visible = _UNSEEN.sub(lambda match: " " if match[0] < "\xa0" else "", text)
-    return unicodedata.normalize("NFC", _QUOTES.sub('"', visible))
-
-
-def _joined(tokens: Sequence[Node]) -> Iterator[Node]:
-    """Neighbouring plain words become one node: words are segmented in their context."""
-    run: list[str] = []
-    for token in tokens:
-        if isinstance(token, Word):
-            run.append(token.text)
-            continue
-        if run:
-            yield Word(" ".join(run))
-            run = []
-        yield token
-    if run:
-        yield Word(" ".join(run))
-
-
-class _Reading:
-    """One pass over a text; keeps the bounds of length and terms on what it has understood so far."""
-
-    def __init__(self) -> None:
-        self.tokens: list[Node] = []
-        self.broken: str | None = None
-        self._room = LONGEST_QUERY
-        self._terms = MOST_TERMS
-
-    def take(self, text: str) -> None:
-        at = self._skip(text, 0)
-        while at < len(text):
-            after = self._one(text, at)
-            if after is None:
-                return self._note(text[at:])
-            at = self._skip(text, after)
-        return None
-
-    def _one(self, text: str, at: int) -> int | None:
-        """Read the token at `at` and give its end; None when it goes beyond the bounds."""
-        hyphens = _HYPHENS.match(text, at)
-        start = hyphens.end() if hyphens else at
-        negated = start > at
-        if text[start : start + 1] == '"':
-            return self._quoted(text, at, start + 1, negated)
-        plain = _PLAIN.match(text, start)
-        end = plain.end() if plain else start
-        kept = self._keep(Word(text[start:end]), negated)
-        if kept is False and negated:
-            self._note(text[at:end])
-        return None if kept is None else end
-
-    def _quoted(self, text: str, at: int, start: int, negated: bool) -> int | None:
-        end = text.find('"', start)
-        if end < 0:
-            self._note(text[at:])
-            return self._unquoted(text, start)
-        kept = self._keep(Phrase(" ".join(text[start:end].split())), negated)
-        if kept is False:
-            self._note(text[at : end + 1])
-        return None if kept is None else end + 1
-
-    def _unquoted(self, text: str, start: int) -> int | None:
-        for word in text[start:].split():
-            if self._keep(Word(word.lstrip("-")), False) is None:
-                return None
-        return len(text)
-
-    def _keep(self, node: Word | Phrase, negated: bool) -> bool | None:
-        """True: kept; False: there is nothing to search in it; None: it goes beyond the bounds."""
-        if not _ALNUM.search(node.text):
-            return False
-        token = Not(node) if negated else node
-        self._room -= len(str(token)) + 1
-        self._terms -= len(node.text.split())
-        if self._room < -1 or self._terms < 0:
-            return None
-        self.tokens.append(token)
-        return True
-
-    def _note(self, part: str) -> None:
-        if self.broken is None:
-            self.broken = part if len(part) <= 60 else part[:59] + "…"
-
-    @staticmethod
-    def _skip(text: str, at: int) -> int:
-        while at < len(text) and text[at].isspace():
-            at += 1
-        return at
+def asked_for(nodes: Sequence[Node]) -> tuple[Word | Phrase, ...]:
+    """The words and phrases that the nodes want to be there, in the order typed; a title asked for counts as a phrase."""
+    found: list[Word | Phrase] = []
+    for node in nodes:
+        if isinstance(node, Word | Phrase):
+            found.append(node)
+        elif isinstance(node, And | Or):
+            found += asked_for(node.nodes)
+        elif isinstance(node, In) and node.field == "title":
+            found.append(Phrase(node.text))
+    return tuple(found)

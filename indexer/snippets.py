@@ -9,7 +9,7 @@ from itertools import pairwise
 from analyzers.text import canonical_tone, fold
 from analyzers.words import fold_syllable, is_plain, syllables, units
 from indexer.engine import Snippet
-from indexer.query import Not, Query
+from indexer.query import Phrase, Query, asked_for
 
 LENGTH = 240
 """Characters of a snippet, before the dots that show a cut."""
@@ -38,9 +38,8 @@ class Snippets:
         self._marked: list[_Run] = []
         self._plain: list[_Run] = []
         self._single: list[_Run] = []
-        for node in query.nodes:
-            if not isinstance(node, Not):
-                self._want(node.text, whole=type(node).__name__ == "Phrase")
+        for node in asked_for(query.nodes):
+            self._want(node.text, whole=isinstance(node, Phrase))
         self._marked = _telling(self._marked)
         self._exact = _pattern(self._marked)
         self._loose = _pattern([_folded(run) for run in self._marked] + self._plain)

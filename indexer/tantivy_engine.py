@@ -1,20 +1,23 @@
 """The embedded engine: one folder, one writer, any number of readers."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from indexer.engine import EngineError, EngineStatus, Hit, Page
-from indexer.query import Facet, Not, Query
+from indexer.engine import MOST_HITS, MOST_VALUES, EngineError, EngineStatus, Hit, Page, Stream
+from indexer.plan import MEASURED, AnyOf, Clause, Plan, Term, Weights, name_clause, plan, title_clause
+from indexer.query import Facet, Query, Sort
 from indexer.record import ArticleRecord, Count, DocumentRecord
 from indexer.record_json import load_article, load_document
-from indexer.record_terms import RecordTerms, record_terms
+from indexer.record_terms import VIETNAM, RecordTerms, record_terms
 from indexer.snippets import Snippets
-from indexer.tantivy_folder import IndexFolder
-from indexer.tantivy_query import Compiler, Weights, count, total
+from indexer.tantivy_folder import IndexFolder, fresh_folder, put_in_place
+from indexer.tantivy_pages import Place
+from indexer.tantivy_query import Compiler, count, total
 from indexer.tantivy_schema import (
     INDEX_VERSION,
     article_document,
@@ -25,8 +28,6 @@ from indexer.tantivy_schema import (
 )
 from indexer.tantivy_writer import Writer
 
-MOST_HITS = 10_000
-MOST_VALUES = 10_000
 _BATCH = 500
 _ALL_VALUES = 10_000_000
 
@@ -34,11 +35,14 @@ _ALL_VALUES = 10_000_000
 class TantivyEngine:
     """The index in a folder (see `Engine`). Reads see the last commit of any process; raises EngineError."""
 
-    def __init__(self, path: Path, *, create: bool = False, weights: Weights | None = None) -> None:
+    def __init__(self, path: Path, *, create: bool = False, fresh: bool = False, weights: Weights = MEASURED) -> None:
         self._schema = schema()
-        self._folder = IndexFolder(path, create=create)
+        self._place = path
+        self._fresh = fresh
+        self._folder = IndexFolder(fresh_folder(path) if fresh else path, create=create or fresh)
         self._writer = Writer(self._folder, self._schema)
-        self._compiler = Compiler(self._schema, weights)
+        self._compiler = Compiler(self._schema)
+        self._weights = weights
 
     def add(
         self,
@@ -67,38 +71,82 @@ class TantivyEngine:
         found = self._stored("uid", document_uid(key))
         return load_document(found[0]) if found else None
 
-    def documents(self, number: str) -> tuple[DocumentRecord, ...]:
-        records = map(load_document, self._stored("carries", number))
+    def documents(self, lookup: str) -> tuple[DocumentRecord, ...]:
+        records = map(load_document, self._stored("carries", lookup))
         return tuple(sorted(records, key=lambda record: (-record.articles, record.key)))
 
     def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
         searcher = self._folder.searcher()
-        ranked = query.sort == "relevance" and any(not isinstance(node, Not) for node in query.nodes)
-        compiled = self._compiler.compile(query, scored=ranked)
-        limit, offset = max(1, min(query.limit, MOST_HITS)), max(0, query.offset)
-        if offset > MOST_HITS:
-            # tantivy keeps offset + limit hits in memory: no more than there are
-            offset = min(offset, count(searcher, compiled))
-        order = None if ranked else ("oldest" if query.sort == "oldest" else "newest")
-        found = searcher.search(compiled, limit, True, order, offset)
+        asked = self._plan(query)
+        ranked = asked.order == "relevance"
+        compiled = self._compiler.compile(asked, scored=ranked)
+        place = Place.of(query, asked.order)
+        found = self._found(searcher, compiled, asked.order, place)
         hits = _hits(searcher, query, found, scored=ranked)
-        return Page(total(found), hits, self._facets(searcher, query, facets, facet_size))
+        every = count(searcher, compiled) if place.below is not None else total(found)
+        following = place.following(searcher, found, total(found))
+        return Page(every, hits, self._facets(searcher, query, facets, facet_size), following)
+
+    def count(self, query: Query) -> int:
+        return count(self._folder.searcher(), self._compiler.compile(self._plan(query), scored=False))
+
+    def frequencies(self, stream: Stream, terms: Sequence[str]) -> tuple[int, ...]:
+        searcher = self._folder.searcher()
+        wanted = (AnyOf((Term(f"title_{stream}", term), Term(f"text_{stream}", term))) for term in terms)
+        return tuple(count(searcher, self._compiler.clause(each)) for each in wanted)
+
+    def suggest_titles(self, typed: str, size: int) -> tuple[ArticleRecord, ...]:
+        return tuple(map(load_article, self._first(title_clause(typed), "newest", size)))
+
+    def suggest_documents(self, typed: str, size: int) -> tuple[DocumentRecord, ...]:
+        return tuple(map(load_document, self._first(name_clause(typed), "cited", size)))
 
     def export(self, query: Query) -> Iterator[ArticleRecord]:
-        compiled = self._compiler.compile(query, scored=False)
+        compiled = self._compiler.compile(self._plan(query), scored=False)
         return (load_article(json) for json in self._streamed(compiled))
 
     def export_documents(self) -> Iterator[DocumentRecord]:
-        compiled = self._compiler.term("record", "document")
+        compiled = self._compiler.clause(Term("record", "document"))
         return (load_document(json) for json in self._streamed(compiled))
 
     def status(self) -> EngineStatus:
         searcher = self._folder.searcher()
-        articles, documents = (count(searcher, self._compiler.term("record", kind)) for kind in ("article", "document"))
+        articles, documents = (
+            count(searcher, self._compiler.clause(Term("record", kind))) for kind in ("article", "document")
+        )
         return EngineStatus(articles, documents, self._folder.size(), INDEX_VERSION)
+
+    def publish(self) -> None:
+        if not self._fresh:
+            raise EngineError(
+                f"The index {self._place} is served already: only one that was opened fresh can be put in its place."
+            )
+        self.close()
+        put_in_place(self._place)
 
     def close(self) -> None:
         self._writer.close()
+
+    def _plan(self, query: Query, without: Facet | None = None) -> Plan:
+        return plan(query, this_year=datetime.now(VIETNAM).year, without=without, weights=self._weights)
+
+    def _found(
+        self, searcher: tantivy.Searcher, compiled: tantivy.Query, order: Sort, place: Place
+    ) -> tantivy.SearchResult:
+        if place.below is not None:
+            compiled = self._compiler.below(compiled, order, place.below)
+        offset = place.offset
+        if offset > MOST_HITS:
+            # tantivy keeps offset + limit hits in memory: no more than there are
+            offset = min(offset, count(searcher, compiled))
+        return searcher.search(compiled, place.limit, True, None if order == "relevance" else order, offset)
+
+    def _first(self, clause: Clause | None, order: Sort, size: int) -> list[bytes]:
+        if clause is None:
+            return []
+        searcher = self._folder.searcher()
+        found = searcher.search(self._compiler.clause(clause), max(1, min(size, MOST_HITS)), False, order)
+        return [_json(searcher, address) for _, address in found.hits]
 
     def _put(self, uid: str, make: Callable[[], tantivy.Document]) -> None:
         """A record that cannot be made is refused before the writer has seen anything of it."""
@@ -110,7 +158,7 @@ class TantivyEngine:
 
     def _stored(self, field: str, value: str) -> list[bytes]:
         searcher = self._folder.searcher()
-        found = searcher.search(self._compiler.term(field, value), MOST_HITS)
+        found = searcher.search(self._compiler.clause(Term(field, value)), MOST_HITS)
         return [_json(searcher, address) for _, address in found.hits]
 
     def _facets(
@@ -119,10 +167,10 @@ class TantivyEngine:
         """Facets without a filter of their own share one pass over the hits; the others take one each."""
         narrowed = {filter_.facet for filter_ in query.filters}
         shared = tuple(facet for facet in facets if facet not in narrowed)
-        counted = self._counts(searcher, self._compiler.compile(query, scored=False), shared, size)
+        counted = self._counts(searcher, self._compiler.compile(self._plan(query), scored=False), shared, size)
         for facet in facets:
             if facet in narrowed:
-                wider = self._compiler.compile(query, without=facet, scored=False)
+                wider = self._compiler.compile(self._plan(query, facet), scored=False)
                 counted |= self._counts(searcher, wider, (facet,), size)
         return {facet: counted[facet] for facet in facets}
 
@@ -155,7 +203,7 @@ class TantivyEngine:
 
     def _in_order(self, searcher: tantivy.Searcher, uids: list[str]) -> Iterator[bytes]:
         for uid in uids:
-            found = searcher.search(self._compiler.term("uid", uid), 1, False)
+            found = searcher.search(self._compiler.clause(Term("uid", uid)), 1, False)
             yield _json(searcher, found.hits[0][1])
 
 

@@ -1,6 +1,7 @@
 """The index folder: made, checked for its version, and read as of its last commit."""
 
 import os
+import shutil
 from pathlib import Path
 
 import tantivy
@@ -112,3 +113,20 @@ def _make(path: Path) -> None:
         tantivy.Index(schema(), str(path))
     except (OSError, ValueError) as error:
         raise EngineError(f"No index can be made in {path}: {error}. Give a folder that can be written.") from error
+
+
+def fresh_folder(served: Path) -> Path:
+    """The empty folder in which a new index is made while `served` is read; what an earlier one left there is taken away."""
+    new = served.with_name(served.name + ".new")
+    shutil.rmtree(new, ignore_errors=True)
+    return new
+
+
+def put_in_place(served: Path) -> None:
+    """Put the index of the fresh folder in the place of the one that is served."""
+    new, old = (served.with_name(served.name + suffix) for suffix in (".new", ".old"))
+    shutil.rmtree(old, ignore_errors=True)
+    if served.exists():
+        served.rename(old)
+    new.rename(served)
+    shutil.rmtree(old, ignore_errors=True)

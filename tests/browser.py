@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 SERVE = """
 import sys
-from indexer.engine import open_engine
+from indexer.engines import open_engine
 from tests.web_archive import PORTALS
 from webapp.app import create_app
 from webapp.server import serve

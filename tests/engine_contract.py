@@ -15,8 +15,10 @@ import pytest
 from analyzers.citations.citation import Citation
 from analyzers.text import fold
 from analyzers.words import is_plain, syllables, units
-from indexer.engine import Engine, EngineError, open_engine
-from indexer.query import FACETS, Facet, Filter, Not, Phrase, Query, Word, parse
+from indexer.engine import Engine, EngineError
+from indexer.engines import open_engine
+from indexer.query import FACETS, Facet, Filter, Not, Phrase, Query, Word
+from indexer.query_parser import parse
 from indexer.record import ArticleRecord, Count, DocumentRecord, RelationSeen, Resolved
 from indexer.record_terms import facet_values, record_terms
 
@@ -458,7 +460,7 @@ class EngineContract:
     def test_killed_while_writing_nothing_acknowledged_is_lost(self, engine: Engine, url: str) -> None:
         engine.close()
         script = (
-            "import sys; from tests.engine_contract import article; from indexer.engine import open_engine\n"
+            "import sys; from tests.engine_contract import article; from indexer.engines import open_engine\n"
             "engine = open_engine(sys.argv[1]); start = int(sys.argv[2])\n"
             "for n in range(start, start + 10_000):\n"
             "    engine.add([article(f'p/{n}', 'Tin', f'số {n}')])\n"

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from indexer.engine import Engine, open_engine
+from indexer.engine import Engine
+from indexer.engines import open_engine
 from indexer.record import Count, DocumentRecord
 
 # key; number as articles print it; type; title; dates; issuer; articles

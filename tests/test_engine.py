@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engine import EngineError, open_engine
-from indexer.query import Query, parse
+from indexer.engine import EngineError
+from indexer.engines import open_engine
+from indexer.query import Query
+from indexer.query_parser import parse
 from tests.engine_contract import EngineContract, article, generated
 
 
@@ -99,7 +101,7 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(tmp_path: Path) -> None:
     url = f"tantivy:{tmp_path / 'index'}"
     script = (
         "import resource, sys\n"
-        "from indexer.engine import EngineError, open_engine\n"
+        "from indexer.engine import EngineError; from indexer.engines import open_engine\n"
         "from tests.engine_contract import article\n"
         "engine = open_engine(sys.argv[1], create=True)\n"
         "engine.add([article('p/1')])\n"

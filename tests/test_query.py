@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.query import LONGEST_QUERY, MOST_TERMS, Filter, Node, Not, Phrase, Query, Word, parse
+from indexer.query import Filter, Node, Not, Phrase, Query, Word
+from indexer.query_parser import LONGEST_QUERY, MOST_TERMS, parse
 from tests.engine_contract import HOSTILE, hostile_random
 
 

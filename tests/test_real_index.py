@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engine import Engine, open_engine
-from indexer.query import FACETS, Facet, Filter, Query, parse
+from indexer.engine import Engine
+from indexer.engines import open_engine
+from indexer.query import FACETS, Facet, Filter, Query
+from indexer.query_parser import parse
 from indexer.record import ArticleRecord
 from tests.command import run
 from tests.real_portal import crawled_portal, real_crawl

@@ -11,7 +11,8 @@ import pytest
 
 from analyzers.text import fold
 from benchmarks.retrieval import Question, index, ndcg, rank, read_passages, read_qrels, read_questions
-from indexer.engine import Engine, open_engine
+from indexer.engine import Engine
+from indexer.engines import open_engine
 from tests.shared import SHARED, TOOLS, needs_shared
 
 pytestmark = needs_shared

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.query import parse
+from indexer.query_parser import parse
 from indexer.snippets import LENGTH, Snippets
 
 FILLER = "Các đại biểu dự hội nghị. " * 20

@@ -9,7 +9,8 @@ from flask import Flask
 from selectolax.lexbor import LexborHTMLParser
 
 from analyzers.citations.relations import SHOWN as KINDS
-from indexer.engine import Engine, open_engine
+from indexer.engine import Engine
+from indexer.engines import open_engine
 from indexer.record import DocumentRecord, RelationSeen
 from tests import web_archive
 from tests.web_archive import LAW, PLAN, PLAN_ELSEWHERE, PORTALS

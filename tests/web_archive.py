@@ -5,7 +5,8 @@ from pathlib import Path
 
 from analyzers.citations.citation import Citation
 from crawler.portal import Portal
-from indexer.engine import Engine, open_engine
+from indexer.engine import Engine
+from indexer.engines import open_engine
 from indexer.record import ArticleRecord, Count, DocumentRecord, RelationSeen, Resolved
 
 PORTALS = {

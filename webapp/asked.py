@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from werkzeug.datastructures import MultiDict
 
 from indexer.query import Facet, Filter, Query, Sort
-from indexer.query import parse as parse_query
+from indexer.query_parser import parse as parse_query
 
 PARAMETERS: Mapping[str, Facet] = {
     "tinhnay": "province_now",

@@ -9,9 +9,10 @@ from rich.table import Table
 
 from crawler.portal import known_portals
 from indexer.build import BuildProgress, update
-from indexer.engine import open_engine
+from indexer.engines import open_engine
 from indexer.lookup import Found, find_documents
-from indexer.query import FACETS, Facet, Filter, Query, parse
+from indexer.query import FACETS, Facet, Filter, Query
+from indexer.query_parser import parse
 from indexer.record import DocumentRecord
 from webapp.cli import Failure, home_option, say, settings_of
 from webapp.progress import ProgressDisplay

@@ -19,7 +19,7 @@ def serve(host: str | None, port: int | None, engine: str | None, home: str | No
 def serve_application(settings: Settings) -> None:
     """Serve what the engine holds, until stopped."""
     from crawler.portal import known_portals
-    from indexer.engine import open_engine
+    from indexer.engines import open_engine
     from webapp.app import create_app
     from webapp.server import serve as run_server
 

@@ -10,7 +10,8 @@ import click
 
 from crawler.frontier import Frontier
 from crawler.portal import Portal, known_portals
-from indexer.engine import EngineError, EngineStatus, open_engine
+from indexer.engine import EngineError, EngineStatus
+from indexer.engines import open_engine
 from webapp.cli import home_option, say, settings_of
 
 

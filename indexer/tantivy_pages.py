@@ -1,0 +1,41 @@
+"""Where a page of hits begins, by a number of hits to leave out or by the last hit of the page before."""
+
+import re
+from dataclasses import dataclass
+
+import tantivy
+
+from indexer.engine import MOST_HITS
+from indexer.query import Query, Sort
+
+_GIVEN = re.compile(r"(relevance|newest|oldest|cited)-([0-9]{1,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`offset` hits are left out, and in an order by date or citations those that do not stand below `below`."""
+
+    order: Sort
+    limit: int
+    offset: int
+    below: int | None
+
+    @classmethod
+    def of(cls, query: Query, order: Sort) -> "Place":
+        """The page that the query asks for, within bounds."""
+        limit, offset = max(1, min(query.limit, MOST_HITS)), max(0, query.offset)
+        given = _GIVEN.fullmatch(query.after) if query.after is not None else None
+        if given is None or given[1] != order:
+            return cls(order, limit, offset if query.after is None else 0, None)
+        if order == "relevance":
+            return cls(order, limit, int(given[2]), None)
+        return cls(order, limit, 0, int(given[2]))
+
+    def following(self, searcher: tantivy.Searcher, found: tantivy.SearchResult, below: int) -> str | None:
+        """What leads to the next page; `below` counts the hits of this search. None on the last page."""
+        if not found.hits or self.offset + len(found.hits) >= below:
+            return None
+        if self.order == "relevance":
+            return f"relevance-{self.offset + len(found.hits)}"
+        (last,) = searcher.fast_field_values(self.order, [found.hits[-1][1]])
+        return f"{self.order}-{last}"
