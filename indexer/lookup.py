@@ -61,7 +61,7 @@ def _numbered(engine: Engine, typed: Typed) -> Found:
     if not typed.whole and not typed.number:
         return NONE
     fits = tuple(each for each in candidates if agrees(each, typed))
-    sure = typed.whole and len(fits) == 1 and keys_meant(typed) == {fits[0].key}
+    sure = typed.whole and len(fits) == 1 and fits[0].key in keys_meant(typed)
     against = typed.whole and not fits and _speaks_against(candidates, typed)
     return _chosen(fits or candidates, sure=sure, contradicted=against)
 
@@ -86,8 +86,7 @@ def _complete(engine: Engine, typed: Typed) -> tuple[DocumentRecord, ...]:
     coded = coded_type(typed.number or "") or typed.type
     if same or coded is None:
         return same
-    year = number.year or next(iter(typed.facts.years), None)
-    near = engine.documents(part_lookup(coded.name, f"{number.serial}{number.letter}", year=year))
+    near = engine.documents(part_lookup(coded.name, f"{number.serial}{number.letter}", year=number.year))
     return tuple(each for each in near if _symbol(each) == fold(number.symbol) and _yearless(each, number.year))
 
 

@@ -99,8 +99,17 @@ def _by_plain_symbol() -> dict[str, tuple[IssuingBody, ...]]:
 
 
 def keys_meant(typed: Typed) -> frozenset[str]:
-    """The keys that number, issuer, place and time settle by the rules that hold for citations in articles; several, one or none."""
-    readings = (_cited(typed, number, issuer) for number in _numbers(typed) for issuer in _issuers(typed, number))
+    """The keys that number, issuer, place and time settle by the rules that hold for citations in articles.
+
+    More than one only where a number was completed by each of the symbols that its body writes.
+    """
+    settled = (_keys(typed, number) for number in _numbers(typed))
+    return frozenset(key for keys in settled if len(keys) == 1 for key in keys)
+
+
+def _keys(typed: Typed, number: str) -> frozenset[str]:
+    """The documents that a number is by the one issuer or another."""
+    readings = (_cited(typed, number, issuer) for issuer in _issuers(typed, number))
     resolved = (resolve((citation,), context, {})[0].document for citation, context in readings)
     return frozenset(key for key in resolved if key)
 

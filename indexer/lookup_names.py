@@ -74,6 +74,7 @@ def _settles(name: str, typed: Typed, held: Sequence[DocumentRecord]) -> bool:
     known = _by_name().get(name_words(fold(name)), ())
     years = typed.facts.years
     fits = [law for law in known if all(law.issued[:4] == str(year) for year in years)]
+    fits = [law for law in fits if typed.facts.day in (None, law.issued)]
     if len(fits) != 1 or (not years and len(held) != 1):
         return False
     return fits[0].number in {each.number for each in held} and _marked_as(name, fits[0].name)

@@ -60,6 +60,8 @@ _PUNCTUATION = {ord(mark): " " for mark in ",.;:-–—()[]\"'“”"}
 
 def act_names(record: DocumentRecord) -> tuple[str, ...]:
     """What the act is called: its name in the curated table, and the title that articles give it; none for what is no act."""
+    if describe(record.key).scope:
+        return ()  # a resolution that bears a law's number
     curated = law_titles().get(record.number or "")
     names = [name for name in (curated, record.title) if name and _ACT.match(fold(name))]
     return tuple(dict.fromkeys(names))

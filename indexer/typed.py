@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from urllib.parse import unquote
 
 from analyzers.bodies import bodies_of_symbol
 from analyzers.citations.reading import fold_letters
 from analyzers.citations.symbols import is_known, is_term, spelled, split_joined, type_of
-from analyzers.citations.vocabulary import DocumentType
+from analyzers.citations.vocabulary import DocumentType, document_types
 from indexer.numbers import read_number, tidy
-from indexer.typed_facts import Facts, facts_of, holds_type
+from indexer.typed_facts import Facts, facts_of
 from indexer.typed_words import Token, longest, tokens, type_phrases
 
 LONGEST = 512
@@ -25,6 +26,7 @@ _BEFORE_NUMBER = frozenset(("so", "hieu", "no", "van", "ban", "vb", "ky"))
 _ACTS = ("Bộ luật", "Luật", "Pháp lệnh", "Hiến pháp")
 _INITIALS = re.compile(r"b?l[a-z]{1,9}\Z")
 _MOST_PARTS = 8
+_LONGEST_TYPE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +161,36 @@ def _is_code(token: Token) -> bool:
 
 def _around(run: _Run) -> Typed:
     """The words before a complete number: its type, a law's name, whose it is; any other word makes it a query."""
-    type_, rest = _typed_type(run.before)
+    type_, rest = _leading_type(run.before)
     before, behind = facts_of(rest), facts_of(run.behind)
     name: tuple[Token, ...] = ()
     if type_ and type_.name in _ACTS and before.stray and not before.subject:
         before, name = Facts(), run.before
     facts = _joined(before, behind)
-    whole = not facts.stray and (not before.subject or _closes(rest))
     number = _with_type(run.number, type_)
+    whole = not facts.stray and (not before.subject or _closes(rest, coded_type(number)))
     serial, year = _figures(number)
+    if number.rpartition("/")[2] in _bare_types() and year is None:
+        return Typed(type=type_ or coded_type(number), serial=serial, name=name, facts=facts, whole=whole)
     return Typed(None, type_, number, serial, year, name, "", facts, whole)
+
+
+def _leading_type(found: tuple[Token, ...]) -> tuple[DocumentType | None, Sequence[Token]]:
+    """The type directly before the number, or the first word's, and the words that are neither it nor lead to the number."""
+    end = len(found)
+    while end and found[end - 1].folded in _BEFORE_NUMBER:
+        end -= 1
+    for at in range(max(0, end - _LONGEST_TYPE), end):
+        match = longest(type_phrases(), found[:end], at)
+        if match and match[0] == end and _meant(found[at:end], match[1]):
+            return match[1], found[:at]
+    return _typed_type(found)
+
+
+@cache
+def _bare_types() -> frozenset[str]:
+    """The codes that say a type and no issuer: `59/NĐ` is no complete number."""
+    return frozenset(code.upper() for kind in document_types() for code in kind.codes)
 
 
 def _with_type(number: str, type_: DocumentType | None) -> str:
@@ -186,9 +208,12 @@ def _with_type(number: str, type_: DocumentType | None) -> str:
     return read_number(f"{head}/{type_.codes[0]}-{symbol}") or number
 
 
-def _closes(rest: Sequence[Token]) -> bool:
+def _closes(rest: Sequence[Token], coded: DocumentType | None) -> bool:
     """Whether a subject before the number ends in "số" and names no other document: "Nghị định về dân chủ số 59/2023/NĐ-CP"."""
-    return bool(rest) and rest[-1].folded == "so" and not holds_type(rest) and not any(t.is_figure for t in rest)
+    others = [match[1] for at in range(len(rest)) if (match := longest(type_phrases(), rest, at))]
+    return (
+        bool(rest) and rest[-1].folded == "so" and coded not in (None, *others) and not any(t.is_figure for t in rest)
+    )
 
 
 def _figures(number: str) -> tuple[str, int | None]:

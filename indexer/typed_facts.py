@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from analyzers.bodies import IssuingBody
 from analyzers.places import Province
-from indexer.typed_words import Token, body_phrases, longest, province_phrases, type_phrases
+from indexer.typed_words import Token, body_phrases, longest, province_phrases
 
 _YEAR = re.compile(r"(?:19[4-9]\d|20\d\d)\Z")
 _ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})\Z")
@@ -120,8 +120,3 @@ def _levelled(facts: Facts, run: Sequence[Token]) -> Facts:
     said = " ".join(token.folded for token in run)
     city, province = _CITY.search(said), _PROVINCE.search(said)
     return facts if facts.city is not None or bool(city) == bool(province) else replace(facts, city=bool(city))
-
-
-def holds_type(found: Sequence[Token]) -> bool:
-    """Whether a type of document is named among the words."""
-    return any(len(found[at].folded) > 2 and longest(type_phrases(), found, at) for at in range(len(found)))
