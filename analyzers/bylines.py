@@ -157,10 +157,24 @@ def _bracketed_source(line: str) -> str | None:
     return source_of(match[1]) if match else None
 
 
+@cache
+def _labels() -> re.Pattern[str]:
+    label = _table("label").pattern
+    return re.compile(rf"\(?{label}\s?:\s?|\(?(?:viết bởi|đăng bởi|phóng sự ảnh của)\s", re.IGNORECASE)
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[\w.]) {_table('after').pattern}\.?$", re.IGNORECASE)
+
+
+@cache
+def _units() -> re.Pattern[str]:
+    return re.compile(rf"{_table('unit').pattern}(?!\w)", re.IGNORECASE)
+
+
 def _label(text: str) -> re.Match[str] | None:
-    return re.compile(
-        rf"\(?{_table('label').pattern}\s?:\s?|\(?(?:viết bởi|đăng bởi|phóng sự ảnh của)\s", re.IGNORECASE
-    ).match(text)
+    return _labels().match(text)
 
 
 def _unlabelled(text: str) -> str:
@@ -170,15 +184,18 @@ def _unlabelled(text: str) -> str:
     while (bracket := _BRACKET.search(text)) and _table("after").fullmatch(bracket[1].strip()):
         text = text[: bracket.start()]
     if not _is_unit(text):
-        text = re.sub(rf"(?<=[\w.]) {_table('after').pattern}\.?$", "", text, flags=re.IGNORECASE)
+        text = _behind().sub("", text)
     return text.strip(" .*-–")
 
 
 def _people(text: str) -> tuple[str, ...]:
     """The names of a line that is nothing but names, the office behind them (`Trần Thúy - Phòng Báo chí`) left out."""
+    first = _TITLES.sub("", _BETWEEN.split(text, maxsplit=1)[0]).strip()
+    if not _is_name(first):  # prose most often: it need not be taken apart
+        return ()
     parts = [_TITLES.sub("", part).strip() for part in _BETWEEN.split(text)]
     people = [part for part in parts if _is_name(part)]
-    if not people or not _is_name(parts[0]) or not all(_is_name(part) or _is_unit(part) for part in parts):
+    if not all(_is_name(part) or _is_unit(part) for part in parts):
         return ()
     return tuple(_cased(part) for part in people)
 
@@ -221,8 +238,4 @@ def _lowered(word: str) -> str:
 
 
 def _is_unit(text: str) -> bool:
-    return (
-        len(text) <= 80
-        and text[:1].isupper()
-        and re.match(rf"{_table('unit').pattern}(?!\w)", text, re.IGNORECASE) is not None
-    )
+    return len(text) <= 80 and text[:1].isupper() and _units().match(text) is not None

@@ -27,6 +27,7 @@ _FONT = re.compile(r"(?:face|font-family|font)\s?[=:][^>]{0,200}", re.IGNORECASE
 _CAPITAL_FONT = re.compile(r"\.Vn\w{2,30}H(?!\w)")
 _CAPITAL_CLASS = re.compile(r"\.([\w-]{1,60})[^{}<>]{0,200}\{[^{}]{0,2000}?\.Vn\w{2,30}H(?!\w)")
 _CLASS = re.compile(r"class\s?=\s?[\"']?([\w -]{1,120})", re.IGNORECASE)
+_PLAIN = bytes(set(range(128)) - {ord("^")})
 _ENOUGH = 6
 _NAMED_ENOUGH = 2
 _SURE = 0.85
@@ -70,9 +71,10 @@ def without_legacy(html: str) -> str:
     """The page with its old letters as Unicode; the page itself where none are found."""
     best: tuple[int, _Charset, list[_Run]] | None = None
     probe = _resolved(html) if _TELLING_ENTITIES.search(html) else html
+    letters = _western_letters(probe)
     for charset in _charsets():
         enough = _NAMED_ENOUGH if charset.font and charset.font in html else _ENOUGH
-        if not _hinted(probe, charset, enough) or len(list(islice(charset.shape.finditer(probe), enough))) < enough:
+        if not _hinted(letters, charset, enough) or len(list(islice(charset.shape.finditer(probe), enough))) < enough:
             continue
         runs = list(_runs(html, charset))
         suspects = [run for run in runs if run.suspect]
@@ -82,8 +84,13 @@ def without_legacy(html: str) -> str:
     return html if best is None else "".join(_decoded(best[2], best[1]))
 
 
-def _hinted(html: str, charset: _Charset, enough: int) -> bool:
-    return enough < _ENOUGH or sum(map(html.count, charset.hints)) >= enough // 2
+def _western_letters(html: str) -> str:
+    """The letters above ASCII that a Western page can have, and the circumflex: few, so that counting them is quick."""
+    return html.encode("latin-1", "ignore").translate(None, _PLAIN).decode("latin-1")
+
+
+def _hinted(letters: str, charset: _Charset, enough: int) -> bool:
+    return enough < _ENOUGH or sum(map(letters.count, charset.hints)) >= enough // 2
 
 
 def _runs(html: str, charset: _Charset) -> Iterator[_Run]:

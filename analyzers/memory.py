@@ -5,12 +5,12 @@ from typing import Generic, TypeVar
 
 _Made = TypeVar("_Made")
 
-_KEPT = 32_768
+_KEPT = 65_536
 _KEPT_LENGTH = 40
 
 
 class Memory(dict[str, _Made], Generic[_Made]):
-    """`memory[key]` is `make(key)`, made once. Short keys are kept, at most 65,536; may be shared by threads.
+    """`memory[key]` is `make(key)`, made once. Short keys are kept, at most 131,072; may be shared by threads.
 
     When it is full the keys grow old; those that come again are young again. `known` gives the object to keep for a key.
     """

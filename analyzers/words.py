@@ -96,20 +96,20 @@ def _chunks_stand_alone(text: str) -> bool:
     return not any(separator in text for separator in "\x1c\x1d\x1e\x1fÐð")
 
 
+@functools.lru_cache(maxsize=2)  # a lead is cut alone and as the first line of its text
 def _remembered(line: str) -> tuple[list[str], list[str], list[str]]:
     """As `_cut`, at a third of its price."""
-    chunks = line.split()
-    exact = " ".join(map(_SYLLABLES.__getitem__, chunks)).split()
+    exact = " ".join(map(_SYLLABLES.__getitem__, line.split())).split()
     if not exact:
         return [], [], []
     found = " ".join(map(_TERMS.__getitem__, segment(line).split())).split()
-    return found, exact, " ".join(map(_FOLDED.__getitem__, chunks)).split()
+    return found, exact, list(map(_FOLDED.__getitem__, exact))
 
 
-# Each value is some terms parted by spaces: joining and splitting is the quickest way to bring many together.
+# Some terms parted by spaces: joining and splitting is the quickest way to bring those of many chunks together.
 _TERMS = Memory(lambda word: " ".join(term[:_LONGEST_TERM] for term in _normal(word).split() if _ALNUM.search(term)))
 _SYLLABLES = Memory(lambda chunk: " ".join(syllables(chunk)))
-_FOLDED = Memory(lambda chunk: " ".join(map(fold_syllable, syllables(chunk))))
+_FOLDED = Memory(fold_syllable)
 
 
 def with_pairs(line: list[str]) -> list[str]:
