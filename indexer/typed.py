@@ -21,7 +21,7 @@ _KEY = re.compile(r"\s*([a-z0-9][a-z0-9-]{0,99}[@,][a-z0-9@.,-]{1,99})\s*\Z")
 _QUERY = re.compile(r"\s*(?:[-+](?=\S)|[a-z]+:(?=\S)|https?:)|.*\b(?:OR|AND|NOT)\b", re.DOTALL)
 _QUOTED = re.compile(r"[\"“”„«»]")
 _YEAR = re.compile(r"(?:19[4-9]\d|20\d\d)\Z")
-_SERIAL = re.compile(r"\d{1,5}\Z")
+_SERIAL = re.compile(r"0{0,4}\d{1,5}\Z")
 _BEFORE_NUMBER = frozenset(("so", "hieu", "no", "van", "ban", "vb", "ky"))
 _ACTS = ("Bộ luật", "Luật", "Pháp lệnh", "Hiến pháp")
 _INITIALS = re.compile(r"b?l[a-z]{1,9}\Z")
@@ -98,7 +98,9 @@ def _complete(found: tuple[Token, ...], at: int) -> Typed | None:
     if not runs:
         return None
     tails = [(run, facts_of(run.behind)) for run in runs]
-    best = min(tails, key=lambda one: (bool(one[1].stray), not one[0].known, -len(one[0].number)))
+    best = min(
+        tails, key=lambda one: (one[1].stray, not one[0].known, len(one[0].number) * (-1 if one[0].known else 1))
+    )
     return _around(best[0])
 
 

@@ -12,6 +12,7 @@ _YEAR = re.compile(r"(?:19[4-9]\d|20\d\d)\Z")
 _ROMAN = re.compile(r"(?=[ivx])x{0,2}(?:ix|iv|v?i{0,3})\Z")
 _VALUES = {"i": 1, "v": 5, "x": 10}
 _SUBJECT = (("ve",), ("v", "v"), ("quy", "dinh"), ("huong", "dan", "thi", "hanh"), ("phe", "duyet"))
+_LEADS = ("so", "hieu")
 _FILLERS = frozenset((
     "so", "hieu", "ky", "cua", "do", "ban", "hanh", "ngay", "nam", "tinh", "thu", "tp", "thanh", "pho", "chu", "tich", "bo", "truong",
     "giam", "doc", "va", "dang", "of", "the", "dated", "issued", "by", "on",
@@ -50,10 +51,20 @@ def facts_of(found: Sequence[Token]) -> Facts:
     """All that the words say; words beyond a subject's beginning are the subject and say nothing."""
     facts, at = Facts(), 0
     while at < len(found):
-        if any(tuple(token.folded for token in found[at : at + len(head)]) == head for head in _SUBJECT):
+        if _begins_subject(found, at):
             return replace(facts, subject=True)
         facts, at = _step(facts, found, at)
     return facts
+
+
+def _begins_subject(found: Sequence[Token], at: int) -> bool:
+    """Whether words lead to what a document is about; "Quy định 11-QĐ/TW" is another document."""
+    heads = (head for head in _SUBJECT if tuple(token.folded for token in found[at : at + len(head)]) == head)
+    behind = next((found[at + len(head) :] for head in heads), None)
+    if behind is None:
+        return False
+    following = next((token for token in behind if token.folded not in _LEADS), None)
+    return following is None or not following.is_figure
 
 
 def _step(facts: Facts, found: Sequence[Token], at: int) -> tuple[Facts, int]:

@@ -14,7 +14,7 @@ from analyzers.places import Province, provinces
 
 T = TypeVar("T")
 _MOST_WORDS = 14
-_WORD = re.compile(r"(?:qh|ubtvqh|hdnn)\d{1,2}(?![a-z0-9\x7f])|[a-z&\x7f]+|\d+")
+_WORD = re.compile(r"[a-z]{0,6}(?:qh|hdnn)\d{1,2}(?![a-z0-9\x7f])|[a-z&\x7f]+|\d+")
 _GAPS = ("/", "-", ".")
 _BREAKS = re.compile(r"[,;:()\[\]|]")
 _WORDED_DATE = ((re.compile(r"\bthang\b"), "tháng"), (re.compile(r"\bnam\b"), "năm"))

@@ -54,8 +54,8 @@ _ROWS = """
 06-2014-tt-btttt|06/2014/TT-BTTTT|Thông tư||2014-05-19|Bộ Thông tin và Truyền thông|4
 06-2014-tt-byt|06/2014/TT-BYT|Thông tư||2014-02-14|Bộ Y tế|1
 18-2011-ttlt-btp-bng|18/2011/TTLT-BTP-BNG|Thông tư liên tịch|||Bộ Tư pháp|1
-1672-stttt-cntt@ha-noi,2017|1672/STTTT-CNTT|Công văn||2017-07-12|Sở Thông tin và Truyền thông|1
-2231-snv-cchc-pc@ha-noi,2018|2231/SNV-CCHC&PC|Công văn||2018-09-10|Sở Nội vụ|1
+1672-stttt-cntt@ha-noi,2017|1672/STTTT-CNTT|Công văn||2017-07-12|Sở Thông tin và Truyền thông Hà Nội|1
+2231-snv-cchc-pc@ha-noi,2018|2231/SNV-CCHC&PC|Công văn||2018-09-10|Sở Nội vụ thành phố Hà Nội|1
 16-2016-nq-hdnd@ha-noi|16/2016/NQ-HĐND|Nghị quyết||2016-12-08|HĐND Thành phố Hà Nội|2
 16-2016-nq-hdnd@thanh-hoa|16/2016/NQ-HĐND|Nghị quyết||2016-12-08|HĐND tỉnh Thanh Hóa|1
 1104-nq-ubtvqh15|1104/NQ-UBTVQH15|Nghị quyết||2024-07-23|Ủy ban Thường vụ Quốc hội|2
