@@ -42,6 +42,7 @@ class Reader:
         self._archive = archive
         self._catalogue = catalogue
         self._portals = portals
+        self._selectors = {identity: selectors_of(portal) for identity, portal in portals.items()}
         self._under_way: Counter[str] = Counter()
         self._articles = 0
 
@@ -138,7 +139,7 @@ class Reader:
             content_type=capture.content_type,
             body=capture.body,
             fetched=capture.fetched,
-            selectors=selectors_of(self._portals[capture.portal]),
+            selectors=self._selectors[capture.portal],
             published_by=capture.portal != ADDED.id,
         )
 
