@@ -87,7 +87,11 @@ def _complete(engine: Engine, typed: Typed) -> tuple[DocumentRecord, ...]:
     if same or coded is None:
         return same
     near = engine.documents(part_lookup(coded.name, f"{number.serial}{number.letter}", year=number.year))
-    return tuple(each for each in near if _symbol(each) == fold(number.symbol) and _yearless(each, number.year))
+    symbols = (
+        fold(number.symbol),
+        fold(number.symbol).partition("-")[2],
+    )  # "Nghị quyết 06/TU" is printed without its type
+    return tuple(each for each in near if _symbol(each) in symbols and _yearless(each, number.year))
 
 
 def _symbol(record: DocumentRecord) -> str:

@@ -58,7 +58,7 @@ def _readings(name: Sequence[Token]) -> "Sequence[tuple[str, bool]]":
     found: list[tuple[str, bool]] = []
     for end in range(min(len(name), _LONGEST_NAME), 1, -1):
         rest = [token for token in name[end:] if token.folded not in _AMENDED]
-        if facts_of(rest).stray:
+        if facts_of(rest).stray or facts_of(rest).subject:
             continue
         words = " ".join(token.text for token in name[:end])
         found.append((words, len(rest) == len(name) - end))

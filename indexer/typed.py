@@ -20,6 +20,7 @@ _ADDRESS = re.compile(r"(?:^|/)van-ban/([^/?#\s]{1,400})")
 _KEY = re.compile(r"\s*([a-z0-9][a-z0-9-]{0,99}[@,][a-z0-9@.,-]{1,99})\s*\Z")
 _QUERY = re.compile(r"\s*(?:[-+](?=\S)|[a-z]+:(?=\S)|https?:)|.*\b(?:OR|AND|NOT)\b", re.DOTALL)
 _QUOTED = re.compile(r"[\"“”„«»]")
+_QUESTION = re.compile(r"\b(?:the nao|ra sao|gi|bao nhieu|khi nao|o dau|vi sao|tai sao)\b")
 _YEAR = re.compile(r"(?:19[4-9]\d|20\d\d)\Z")
 _SERIAL = re.compile(r"0{0,4}\d{1,5}\Z")
 _BEFORE_NUMBER = frozenset(("so", "hieu", "no", "van", "ban", "vb", "ky"))
@@ -63,7 +64,8 @@ def read_typed(given: str) -> Typed:
     if _QUERY.match(text):
         return NOTHING
     read = _read(tokens(tidy(text)))
-    return replace(read, whole=False) if _QUOTED.search(text) else read
+    asks = _QUOTED.search(text) or _QUESTION.search(fold_letters(text))
+    return replace(read, whole=False) if asks else read
 
 
 def _read(found: tuple[Token, ...]) -> Typed:
@@ -303,10 +305,10 @@ def _named(found: tuple[Token, ...]) -> Typed:
     if type_ is not None and type_.name in _ACTS and rest:
         end = next((i for i, token in enumerate(found) if token.is_figure or token.day), len(found))
         facts = facts_of(found[end:])
-        return NOTHING if facts.stray else Typed(type=type_, name=found[:end], facts=facts)
+        return NOTHING if facts.stray or facts.subject else Typed(type=type_, name=found[:end], facts=facts)
     if found and _INITIALS.match(found[0].folded) and (found[0].text.isupper() or found[0].folded[:2] == "bl"):
         facts = facts_of(found[1:])
-        return NOTHING if facts.stray else Typed(initials=found[0].folded, facts=facts)
+        return NOTHING if facts.stray or facts.subject else Typed(initials=found[0].folded, facts=facts)
     return NOTHING
 
 

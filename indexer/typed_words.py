@@ -23,7 +23,9 @@ _SHORTER = (
     (("hoi", "dong", "nhan", "dan"), ("hdnd",)),
     (("trung", "uong"), ("tw",)),
     (("thanh", "pho"), ("tp",)),
+    (("va",), ()),
 )
+_WIDER = (("hanh", "dong"), ("cong", "tac"), ("phoi", "hop"))
 _LEVELS = (("tinh",), ("thanh", "pho"), ("tp",))
 
 
@@ -96,7 +98,10 @@ def type_phrases() -> dict[tuple[str, ...], DocumentType]:
     keyed: dict[tuple[str, ...], DocumentType] = {}
     for kind in document_types():
         for phrase in (kind.name, *kind.written, *kind.english, *kind.codes):
-            keyed.setdefault(words(phrase), kind)
+            if len(phrase) > 1:
+                keyed.setdefault(words(phrase), kind)
+        for more in _WIDER if kind.name in ("Kế hoạch", "Chương trình") else ():
+            keyed.setdefault((*words(kind.name), *more), kind)
     return keyed
 
 
@@ -153,7 +158,7 @@ def _variants(phrase: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
 
 
 def _replaced(phrase: tuple[str, ...], old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
-    for at in range(len(phrase) - len(old) + 1):
+    for at in range(len(phrase) - len(old) + 1 if old else 0):
         if phrase[at : at + len(old)] == old:
             return (*phrase[:at], *new, *phrase[at + len(old) :])
     return phrase

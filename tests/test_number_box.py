@@ -69,9 +69,9 @@ OPENS = {
     "30c-nq-cp,2011": ("30c/NQ-CP ngày 08/11/2011", "30C/NQ-CP 2011", "Nghị quyết 30c/NQCP năm 2011"),
     "30a-2008-nq-cp": ("30a/2008/NQ-CP", "30A/2008/nq-cp", "Nghị quyết 30a/2008 của Chính phủ", "030a/2008/NQ-CP"),
     "123-kh-ubnd@nghe-an,2023": ("123/KH-UBND Nghệ An 2023", "Kế hoạch 123 năm 2023 của UBND tỉnh Nghệ An"),
-    "123-kh-ubnd@ha-noi,2023": ("123/KH-UBND ngày 25/4/2023 của UBND Thành phố Hà Nội", "Kế hoạch số 123/KH-UBND Hà Nội 2023"),
+    "123-kh-ubnd@ha-noi,2023": ("123/KH-UBND ngày 25/4/2023 của UBND Thành phố Hà Nội", "Kế hoạch số 123/KH-UBND Hà Nội 2023", "Kế hoạch hành động số 123/KH-UBND Hà Nội 2023"),
     "155-kh-ubnd@ha-noi,2022": ("155/KH-UBND Hà Nội 2022", "0155/KH-UBND của UBND TP Hà Nội năm 2022"),
-    "06-2014-tt-btttt": ("06/2014/TT-BTTTT", "6/2014/tt-btttt", "Thông tư 06/2014 Bộ Thông tin và Truyền thông", "Thông tư 06/2014/TT-BTTTT của Bộ TT&TT", "TT06/2014/TT-BTTTT"),
+    "06-2014-tt-btttt": ("06/2014/TT-BTTTT", "6/2014/tt-btttt", "Thông tư 06/2014 Bộ Thông tin và Truyền thông", "Thông tư 06/2014/TT-BTTTT của Bộ TT&TT", "Thông tư 06/2014/TT-BTTTT Bộ Thông tin Truyền thông",  "TT06/2014/TT-BTTTT"),
     "18-2011-ttlt-btp-bng": ("18/2011/TTLT-BTP-BNG", "18/2011/TTLT/BTP-BNG", "18 2011 ttlt btp bng", "Thông tư liên tịch 18/2011/TTLT-BTP-BNG"),
     "1672-stttt-cntt@ha-noi,2017": ("1672/STTTT-CNTT Hà Nội 2017", "Công văn 1672/STTTT-CNTT ngày 12/7/2017 của Sở TT&TT Hà Nội", "1672 STTTT CNTT Hà Nội 2017"),
     "2231-snv-cchc-pc@ha-noi,2018": ("2231/SNV-CCHC&PC Hà Nội 2018",),
@@ -139,7 +139,7 @@ LISTS = {
     ("25-2025-qd-ubnd@da-nang",): ("25/2025/QĐ-UBND Đà Nẵng",),  # which of two: it was merged with Quảng Nam in that year
     ("25-2025-qd-ubnd@ha-noi", "25-qd-ubnd@ha-noi,2025"): ("quyết định 25 năm 2025 UBND Hà Nội",),
     ("749-qd-ttg,2020", "749-qd-ttg,2019"): ("749/QĐ-TTg", "Quyết định 749", "QĐ 749 Thủ tướng", "quyet dinh so 749"),
-    ("749-qd-ttg,2020",): ("quyết định 749 năm 2020", "749/2020/QĐ-TTg"),
+    ("749-qd-ttg,2020",): ("quyết định 749 năm 2020", "quyết định 749/QĐ-TTg năm 2020 có gì mới", "749/2020/QĐ-TTg"),
     ("01-nq-cp,2023", "01-nq-cp,2024"): ("01/NQ-CP", "Nghị quyết 01", "nghị quyết 1 của Chính phủ"),
     CIRCULARS_6: ("Thông tư 06/2014", "06/2014", "TT 06/2014", "thông tư 6"),
     ("1672-stttt-cntt@ha-noi,2017",): ("1672/STTTT-CNTT", "1672 STTTT CNTT"),
@@ -149,7 +149,7 @@ LISTS = {
     ("15-2008-qh12@nghi-quyet", "15-2008-qh12"): ("15/2008/QH12",),
     ("59-2023-nd-cp",): (
         '"59/2023/NĐ-CP"', "“59/2023/NĐ-CP”", "59/2023/NĐ-CP dân chủ", "quy chế dân chủ 59/2023/NĐ-CP", "hướng dẫn thực hiện Nghị định 59/2023/NĐ-CP", "59/2023/NĐ-CP Nghệ An",
-        "59/2023/NĐ-CP và 80/2021/NĐ-CP", "Kế hoạch triển khai Nghị định 59/2023/NĐ-CP", "sơ kết 59/2023/NĐ-CP",
+        "59/2023/NĐ-CP và 80/2021/NĐ-CP", "Kế hoạch triển khai Nghị định 59/2023/NĐ-CP", "sơ kết 59/2023/NĐ-CP", "59/2023/NĐ-CP quy định thế nào về dân chủ", "Nghị định 59/2023/NĐ-CP là gì",
     ),
 }  # fmt: skip
 
@@ -167,7 +167,8 @@ AGAINST = {
 QUERIES = (
     "", " ", "59", "2023", "số 59", "quy chế dân chủ", "Long An", "14", "15/5/2024", "ngày 14/8/2023", "382/382", "19/19 xã", "covid-19", "45/GP-TTĐT", "(0218)3602213", "4.0", "/QĐ-UBND",
     "60/2023/NĐ-CP", "59/2024/NĐ-CP", "Nghị định 59/2024", "nghị định 999", "999/2023", "5/2015/NĐ-CP", "nghị quyết 30", "30/NQ-CP", "-59/2023/NĐ-CP", "so:59/2023/NĐ-CP", "+59/2023/NĐ-CP",
-    "59/2023/NĐ-CP OR 80/2021/NĐ-CP", "nghị định 59 dân chủ", "triển khai nghị định 59", "luật đất đai thu hồi đất", "luật", "bộ luật", "luật sư", "luật chơi 2024", "kế hoạch", "kế hoạch 2023",
+    "59/2023/NĐ-CP OR 80/2021/NĐ-CP", "nghị định 59 dân chủ", "triển khai nghị định 59", "luật đất đai thu hồi đất", "luật", "bộ luật", "luật sư", "Bộ luật Dân sự 2015 quy định thế nào về nơi cư trú", "Luật Đất đai 2024 quy định về thu hồi đất", "luật đất đai có gì mới", "luật sư công 2024",
+    "luật chơi 2024", "kế hoạch", "kế hoạch 2023",
     "giấy phép 59/2023", "hợp đồng số 59/2023", "Nghị quyết Trung ương 4 khóa XII", "Nghị quyết Đại hội XIII của Đảng", "Hiến pháp 2013", "chuyển đổi số 2025", "đã 06 năm", "59/2023/TT-BNV",
     "14-KH/HU", "18-CT/TW", "https://example.vn/59-2023-nd-cp", "không phải số", "59/2023/NĐ-CP NOT Nghệ An", "quốc lộ 14", "khóa 12", "UBND Nghệ An", "năm 2023",
 )  # fmt: skip
