@@ -12,12 +12,9 @@ from analyzers.publication import RELATED, inside, is_nukeviet, title_line
 from analyzers.titles import squeezed
 
 # What the source must hold for the selector to find anything: searching the source is a hundred times quicker.
-_AUTHOR_NODES = (
-    (('itemprop="author"', "itemprop='author'", "itemprop=author"), '[itemprop="author"] [itemprop="name"]'),
-    (('itemprop="author"', "itemprop='author'", "itemprop=author"), '[itemprop="author"]'),
-    (('rel="author"', "rel='author'", "rel=author"), '[rel="author"]'),
-    (("author", "Author", "byline"), "[class*='author' i], #Author, .byline"),
-)
+_AUTHOR_MARKS = ('="author"', "='author'", "=author")
+_AUTHOR_NODES = ('[itemprop="author"] [itemprop="name"]', '[itemprop="author"]', '[rel="author"]')
+_AUTHOR_CLASSES = "[class*='author' i], #Author, .byline"
 _SECTION_NODES = (
     ("articleSection", '[itemprop="articleSection"]'),
     ('"genre"', '[itemprop="genre"]'),
@@ -35,11 +32,14 @@ def marked_authors(tree: LexborHTMLParser, html: str) -> tuple[str, ...]:
     """The names in the first node that the template marks as the author's and that is no posting account."""
     if not any(hint in html for hint in ("author", "Author", "byline")):
         return ()
-    if is_nukeviet(tree):  # its author nodes hold the account that posted, its meta the site's name
+    if "generator" in html and is_nukeviet(
+        tree
+    ):  # its author nodes hold the account that posted, its meta the site's name
         return ()
     outside: set[int] | None = None
-    for hints, selector in _AUTHOR_NODES:
-        for node in tree.css(selector) if any(hint in html for hint in hints) else ():
+    marked = any(mark in html for mark in _AUTHOR_MARKS)
+    for selector in (*_AUTHOR_NODES, _AUTHOR_CLASSES) if marked else (_AUTHOR_CLASSES,):
+        for node in tree.css(selector):
             if _hidden(node) or not (names := authors_of(line_of(node))):
                 continue
             outside = {other.mem_id for other in tree.css(RELATED)} if outside is None else outside
@@ -64,7 +64,7 @@ def _is_person(said: str) -> bool:
 
 def find_section(tree: LexborHTMLParser, title: str, html: str) -> str | None:
     """The section that the head, the template's marks or the last step of the breadcrumb name. `html` is the source of `tree`."""
-    meta = tree.css_first('meta[property="article:section"]')
+    meta = tree.css_first('meta[property="article:section"]') if "article:section" in html else None
     if meta is not None and (text := " ".join((meta.attributes.get("content") or "").split())):
         return text
     for hint, selector in _SECTION_NODES:
