@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analyzers.bodies import bodies_of_symbol
 from analyzers.citations.symbols import is_known, is_term, spelled, split_joined, type_of
@@ -44,6 +45,7 @@ class Number:
         return plain(f"{self.serial:02d}{self.letter}{year}-{self.symbol}")
 
 
+@lru_cache(maxsize=16_384)  # a number comes again and again, in one article and in many
 def parse_number(canonical: str) -> Number | None:
     """The parts of a canonical number as Citation gives it; None for a bare one or what is no number."""
     match = _TYPED.fullmatch(tidy(canonical))
