@@ -66,6 +66,7 @@ def _runs(home: Path, folder: Path) -> Iterator[Run]:
     retrieval, portal = SHARED / "retrieval", SHARED / "portal-sotttt-hanoi" / "site-vi.tar.xz"
     queries = retrieval / "queries-dev.jsonl"
     yield Run("pipeline", ("--home", home, "--limit", 300, "--peer", 60))
+    yield Run("memory", (articles, "--limit", 2_000))
     yield Run("segment", (articles, "--limit", 300))
     yield Run("citations", ("--megabytes", 1, articles))
     yield Run("relations", () if SHARED.is_dir() else None)

@@ -64,6 +64,16 @@ def test_pipeline(home: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in sorted(home.rglob("*"))} == before, "the data folder was changed"
 
 
+def test_memory(tmp_path: Path) -> None:
+    lists = tmp_path / "articles.jsonl"
+    rows = ({"title": f"Tin số {n}", "summary": "Dân chủ ở cơ sở (minh họa).", "link": f"https://minh-hoa.example/{n}"} for n in range(9))
+    lists.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    figures = measured("memory", lists, "--limit", 8)
+    assert figures["articles"] == 8
+    assert figures["indexer"] >= figures["indexer_own"] > 0 < figures["worker"]
+    assert figures["cpu_seconds"] > 0
+
+
 def test_serve(home: Path) -> None:
     figures = measured("serve", "--home", home, "--seconds", 0.8, "--connections", 4, "--slow", 4, "--patience", 1)
     for server in ("tracuu serve", "gunicorn sync"):
