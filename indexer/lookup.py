@@ -1,7 +1,7 @@
 """Ô số hiệu: the documents that a reader means by what is typed, and whether that settles which one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzers.text import fold
 from indexer.engine import Engine
@@ -57,6 +57,7 @@ def _by_key(engine: Engine, key: str) -> Found:
 
 
 def _numbered(engine: Engine, typed: Typed) -> Found:
+    typed = _as_held(engine, typed)
     candidates = _complete(engine, typed) if typed.number else _partial(engine, typed)
     if not typed.whole and not typed.number:
         return NONE
@@ -64,6 +65,13 @@ def _numbered(engine: Engine, typed: Typed) -> Found:
     sure = typed.whole and len(fits) == 1 and fits[0].key in keys_meant(typed)
     against = typed.whole and not fits and _speaks_against(candidates, typed)
     return _chosen(fits or candidates, sure=sure, contradicted=against)
+
+
+def _as_held(engine: Engine, typed: Typed) -> Typed:
+    """With the number as typed where documents are cited so ("67/CP"), else with its type."""
+    slug = number_slug(typed.number or "")
+    held = typed.number == typed.completed or (slug is not None and engine.documents(slug_lookup(slug)))
+    return typed if held else replace(typed, number=typed.completed)
 
 
 def _speaks_against(candidates: Sequence[DocumentRecord], typed: Typed) -> bool:
@@ -87,11 +95,7 @@ def _complete(engine: Engine, typed: Typed) -> tuple[DocumentRecord, ...]:
     if same or coded is None:
         return same
     near = engine.documents(part_lookup(coded.name, f"{number.serial}{number.letter}", year=number.year))
-    symbols = (
-        fold(number.symbol),
-        fold(number.symbol).partition("-")[2],
-    )  # "Nghị quyết 06/TU" is printed without its type
-    return tuple(each for each in near if _symbol(each) in symbols and _yearless(each, number.year))
+    return tuple(each for each in near if _symbol(each) == fold(number.symbol) and _yearless(each, number.year))
 
 
 def _symbol(record: DocumentRecord) -> str:

@@ -6,7 +6,9 @@ from functools import cache
 from analyzers.citations import Law, full_name, laws
 from analyzers.text import fold
 from indexer.engine import Engine
+from indexer.identity_keys import describe
 from indexer.lookups import act_names, document_years, initials_lookup, name_lookup, name_words
+from indexer.numbers import number_slug
 from indexer.record import DocumentRecord
 from indexer.typed import Typed
 from indexer.typed_facts import facts_of
@@ -46,8 +48,8 @@ def _of_year(held: Sequence[DocumentRecord], typed: Typed, *, sure: bool) -> Act
 
 def _of_day(record: DocumentRecord, typed: Typed) -> bool:
     day, days = typed.facts.day, {each.value for each in record.dates}
-    law = next((law for law in laws() if law.number == record.number), None)
-    return day is None or day in days or (law is not None and day == law.issued)
+    passed = {law.issued for law in laws() if law.number and number_slug(law.number) == describe(record.key).number}
+    return day is None or day in days or day in passed
 
 
 def _readings(name: Sequence[Token]) -> "Sequence[tuple[str, bool]]":
@@ -56,7 +58,7 @@ def _readings(name: Sequence[Token]) -> "Sequence[tuple[str, bool]]":
     Words cut off behind a name say whose the act is (`của Quốc hội`), or that it was amended: then it is not surely that one.
     """
     found: list[tuple[str, bool]] = []
-    for end in range(min(len(name), _LONGEST_NAME), 1, -1):
+    for end in range(len(name) if len(name) <= _LONGEST_NAME else 0, 1, -1):
         rest = [token for token in name[end:] if token.folded not in _AMENDED]
         if facts_of(rest).stray or facts_of(rest).subject:
             continue
@@ -77,7 +79,8 @@ def _settles(name: str, typed: Typed, held: Sequence[DocumentRecord]) -> bool:
     fits = [law for law in fits if typed.facts.day in (None, law.issued)]
     if len(fits) != 1 or (not years and len(held) != 1):
         return False
-    return fits[0].number in {each.number for each in held} and _marked_as(name, fits[0].name)
+    slug = number_slug(fits[0].number or "")
+    return slug in {describe(each.key).number for each in held} and _marked_as(name, fits[0].name)
 
 
 def _marked_as(typed: str, name: str) -> bool:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from analyzers.citations.symbols import type_of
 from analyzers.text import canonical_tone, clean_text, fold
 from indexer.identity_keys import describe
 from indexer.laws import law_titles
-from indexer.numbers import Number, parse_number
+from indexer.numbers import Number, number_slug, parse_number
 from indexer.record import DocumentRecord
 
 _ACT = re.compile(r"(?:bo luat|luat|phap lenh|hien phap)\b")
@@ -60,11 +61,18 @@ _PUNCTUATION = {ord(mark): " " for mark in ",.;:-–—()[]\"'“”"}
 
 def act_names(record: DocumentRecord) -> tuple[str, ...]:
     """What the act is called: its name in the curated table, and the title that articles give it; none for what is no act."""
-    if describe(record.key).scope:
+    key = describe(record.key)
+    if key.scope:
         return ()  # a resolution that bears a law's number
-    curated = law_titles().get(record.number or "")
+    curated = _titles().get(key.number)
     names = [name for name in (curated, record.title) if name and _ACT.match(fold(name))]
     return tuple(dict.fromkeys(names))
+
+
+@cache
+def _titles() -> dict[str, str]:
+    """The name of each law of the curated table by the slug of its number: articles may give the name alone."""
+    return {number_slug(number) or "": name for number, name in law_titles().items()}
 
 
 def document_types(record: DocumentRecord) -> tuple[str, ...]:

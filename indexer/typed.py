@@ -34,13 +34,15 @@ _LONGEST_TYPE = 4
 class Typed:
     """The parts of what was typed, each empty where it was not.
 
-    `number` is canonical and complete (`59/2023/NĐ-CP`); `serial`, `year` and `type` say what there is of an incomplete one.
+    `number` is canonical and complete (`59/2023/NĐ-CP`), `completed` the same with the type that was typed before it and not in it
+    (`Nghị quyết 06/TU`: 06/TU and 06-NQ/TU); `serial`, `year` and `type` say what there is of an incomplete one.
     `name` holds the words of a law's name. `whole` says that nothing else was typed: a document is asked for, not articles.
     """
 
     key: str | None = None
     type: DocumentType | None = None
     number: str | None = None
+    completed: str | None = None
     serial: str = ""
     year: int | None = None
     name: tuple[Token, ...] = ()
@@ -171,12 +173,12 @@ def _around(run: _Run) -> Typed:
     if type_ and type_.name in _ACTS and before.stray and not before.subject:
         before, name = Facts(), run.before
     facts = _joined(before, behind)
-    number = _with_type(run.number, type_)
-    whole = not facts.stray and (not before.subject or _closes(rest, coded_type(number)))
-    serial, year = _figures(number)
-    if number.rpartition("/")[2] in _bare_types() and year is None:
-        return Typed(type=type_ or coded_type(number), serial=serial, name=name, facts=facts, whole=whole)
-    return Typed(None, type_, number, serial, year, name, "", facts, whole)
+    typed = _with_type(run.number, type_)
+    whole = not facts.stray and (not before.subject or _closes(rest, coded_type(typed)))
+    serial, year = _figures(run.number)
+    if run.number.rpartition("/")[2] in _bare_types() and year is None:
+        return Typed(type=type_ or coded_type(run.number), serial=serial, name=name, facts=facts, whole=whole)
+    return Typed(None, type_, run.number, typed, serial, year, name, "", facts, whole)
 
 
 def _leading_type(found: tuple[Token, ...]) -> tuple[DocumentType | None, Sequence[Token]]:
@@ -293,7 +295,7 @@ def _incomplete(found: tuple[Token, ...]) -> Typed | None:
         return None
     if year is not None and not slashed:
         facts, year = _joined(Facts(year=year), facts), None
-    return None if facts.stray else Typed(None, type_, None, serial, year, (), "", facts)
+    return None if facts.stray else Typed(type=type_, serial=serial, year=year, facts=facts)
 
 
 # names

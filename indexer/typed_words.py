@@ -1,7 +1,7 @@
 """What is typed into the number box, as words: what parts them, and the phrases that say type, issuer and place."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
@@ -15,6 +15,9 @@ from analyzers.places import Province, provinces
 T = TypeVar("T")
 _MOST_WORDS = 14
 _WORD = re.compile(r"[a-z]{0,6}(?:qh|hdnn)\d{1,2}(?![a-z0-9\x7f])|[a-z&\x7f]+|\d+")
+_OLD_DATE = re.compile(
+    r"(?<![\d/.-])(?P<day>\d{1,2})(?: ?[/.-] ?| tháng )(?P<month>\d{1,2})(?: ?[/.-] ?| năm )(?P<year>19[4-8]\d)(?![\d/])"
+)
 _GAPS = ("/", "-", ".")
 _BREAKS = re.compile(r"[,;:()\[\]|]")
 _WORDED_DATE = ((re.compile(r"\bthang\b"), "tháng"), (re.compile(r"\bnam\b"), "năm"))
@@ -51,11 +54,21 @@ def tokens(text: str) -> tuple[Token, ...]:
     folded = _folded(text)
     found: list[Token] = []
     at = 0
-    for date in find_dates(_with_marks(folded)):
-        found += _words(text, folded, at, date.start)
-        found.append(Token(text[date.start : date.end], "", ",", date.iso[:10]))
-        at = date.end
+    for start, end, day in sorted(_dates(_with_marks(folded))):
+        found += _words(text, folded, at, start)
+        found.append(Token(text[start:end], "", ",", day))
+        at = end
     return (*found, *_words(text, folded, at, len(text)))
+
+
+def _dates(folded: str) -> Iterator[tuple[int, int, str]]:
+    """Where dates stand, with the day; articles are younger than 1990, the documents that they cite need not be."""
+    for date in find_dates(folded):
+        yield date.start, date.end, date.iso[:10]
+    for match in _OLD_DATE.finditer(folded):
+        day, month, year = (int(match[part]) for part in ("day", "month", "year"))
+        if day in range(1, 32) and month in range(1, 13):
+            yield match.start(), match.end(), f"{year}-{month:02d}-{day:02d}"
 
 
 def _folded(text: str) -> str:
