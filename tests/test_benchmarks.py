@@ -66,7 +66,10 @@ def test_pipeline(home: Path) -> None:
 
 def test_memory(tmp_path: Path) -> None:
     lists = tmp_path / "articles.jsonl"
-    rows = ({"title": f"Tin số {n}", "summary": "Dân chủ ở cơ sở (minh họa).", "link": f"https://minh-hoa.example/{n}"} for n in range(9))
+    rows = (
+        {"title": f"Tin số {n}", "summary": "Dân chủ ở cơ sở (minh họa).", "link": f"https://minh-hoa.example/{n}"}
+        for n in range(9)
+    )
     lists.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     figures = measured("memory", lists, "--limit", 8)
     assert figures["articles"] == 8
