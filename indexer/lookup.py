@@ -58,13 +58,21 @@ def _by_key(engine: Engine, key: str) -> Found:
 
 def _numbered(engine: Engine, typed: Typed) -> Found:
     typed = _as_held(engine, typed)
-    candidates = _complete(engine, typed) if typed.number else _partial(engine, typed)
     if not typed.whole and not typed.number:
         return NONE
+    candidates = _complete(engine, typed) if typed.number else _partial(engine, typed)
     fits = tuple(each for each in candidates if agrees(each, typed))
-    sure = typed.whole and len(fits) == 1 and fits[0].key in keys_meant(typed)
+    meant = keys_meant(typed) if typed.whole and fits else frozenset()
+    settled = tuple(each for each in fits if each.key in meant)
+    if len(settled) == 1 and (len(fits) == 1 or (typed.number and len(meant) == 1 and _differ_in_time(fits))):
+        return Found(settled, sure=True)
     against = typed.whole and not fits and _speaks_against(candidates, typed)
-    return _chosen(fits or candidates, sure=sure, contradicted=against)
+    return _chosen(fits or candidates, sure=False, contradicted=against)
+
+
+def _differ_in_time(documents: Sequence[DocumentRecord]) -> bool:
+    """Whether each has its year or term in its key: then the one whose year was said is meant, though no day of the others is known."""
+    return all(describe(each.key).period for each in documents)
 
 
 def _as_held(engine: Engine, typed: Typed) -> Typed:

@@ -19,6 +19,7 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _ADDRESS = re.compile(r"(?:^|/)van-ban/([^/?#\s]{1,400})")
 _KEY = re.compile(r"\s*([a-z0-9][a-z0-9-]{0,99}[@,][a-z0-9@.,-]{1,99})\s*\Z")
 _QUERY = re.compile(r"\s*(?:[-+](?=\S)|[a-z]+:(?=\S)|https?:)|.*\b(?:OR|AND|NOT)\b", re.DOTALL)
+_PARTED_TERM = re.compile(r"\b(QH|UBTVQH|HĐNN|HDNN)\s(?=\d{1,2}\b)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”„«»]")
 _QUESTION = re.compile(r"\b(?:the nao|ra sao|gi|bao nhieu|khi nao|o dau|vi sao|tai sao)\b")
 _YEAR = re.compile(r"(?:19[4-9]\d|20\d\d)\Z")
@@ -65,7 +66,7 @@ def read_typed(given: str) -> Typed:
         return Typed(key=unquote(address[1]).removesuffix(".json"))
     if _QUERY.match(text):
         return NOTHING
-    read = _read(tokens(tidy(text)))
+    read = _read(tokens(_PARTED_TERM.sub(r"\1", tidy(text))))
     asks = _QUOTED.search(text) or _QUESTION.search(fold_letters(text))
     return replace(read, whole=False) if asks else read
 

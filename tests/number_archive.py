@@ -28,6 +28,8 @@ _ROWS = """
 18-nq-tw,khoa-12|18-NQ/TW|Nghị quyết|Tiếp tục đổi mới, sắp xếp tổ chức bộ máy|2017-10-25|Ban Chấp hành Trung ương|40
 18-nq-tw,khoa-13|18-NQ/TW|Nghị quyết|Đổi mới thể chế, chính sách về đất đai|2022-06-16|Ban Chấp hành Trung ương|22
 18-nq-tw,khoa-10|18/NQ-TW|Nghị quyết||2007-10-25|Bộ Chính trị|1
+12-nq-tw,khoa-11|12-NQ/TW|Nghị quyết|||Ban Chấp hành Trung ương|7
+12-nq-tw,khoa-12|12-NQ/TW|Nghị quyết||2017-06-03|Ban Chấp hành Trung ương|4
 57-nq-tw,khoa-13|57-NQ/TW|Nghị quyết|Đột phá phát triển khoa học, công nghệ|2024-12-22|Bộ Chính trị|50
 120-kl-tw,khoa-11|120-KL/TW|Kết luận||2016-01-07|Bộ Chính trị|11
 120-kl-tw,khoa-13|120-KL/TW|Kết luận||2025-01-24|Bộ Chính trị|3

@@ -51,6 +51,8 @@ OPENS = {
     ),
     "18-nq-tw,khoa-13": ("18-NQ/TW năm 2022", "Nghị quyết số 18-NQ/TW ngày 16/6/2022 của Ban Chấp hành Trung ương về đất đai", "18-nq-tw khoa xiii"),
     "18-nq-tw,khoa-10": ("18/NQ-TW ngày 25/10/2007", "18-NQ/TW khóa X"),
+    "12-nq-tw,khoa-12": ("12-NQ/TW ngày 03/6/2017", "12-NQ/TW 2017"),  # of the other no day is known
+    "12-nq-tw,khoa-11": ("12-NQ/TW khóa XI", "Nghị quyết 12-NQ/TW năm 2012"),
     "57-nq-tw,khoa-13": ("57-NQ/TW ngày 22/12/2024", "57- NQ/TW 2024", "Resolution No. 57-NQ/TW dated December 22, 2024"),
     "120-kl-tw,khoa-11": ("120-KL/TW ngày 07/01/2016", "Kết luận số 120-KL/TW, ngày 07/01/2016 của Bộ Chính trị", "120-KL/TW khóa XI"),
     "120-kl-tw,khoa-13": ("120 - KL/TW ngày 24/01/2025", "120-kl-tw khóa 13"),
@@ -97,7 +99,7 @@ OPENS = {
     "36-2009-qh12": ("Luật sửa đổi, bổ sung một số điều của Luật Sở hữu trí tuệ năm 2009",),
     "15-2008-qh12": ("Luật 15/2008/QH12", "Luật Trưng mua, trưng dụng tài sản",
         "luật trưng mua trưng dụng tài sản số 15/2008/QH12"),
-    "15-2008-qh12@nghi-quyet": ("Nghị quyết 15/2008/QH12", "15/2008/NQ-QH12 ngày 29/5/2008", "15-2008-qh12@nghi-quyet"),
+    "15-2008-qh12@nghi-quyet": ("Nghị quyết 15/2008/QH12", "15/2008/NQ-QH12 ngày 29/5/2008", "Nghị quyết số 15/2008/QH 12", "15-2008-qh12@nghi-quyet"),
     "65-2025-qh15": ("65/2025/QH15", "Luật Tổ chức chính quyền địa phương số 65/2025/QH15", "Luật Tổ chức chính quyền địa phương ngày 19/02/2025"),
 }  # fmt: skip
 

@@ -80,7 +80,8 @@ def _head(draw: st.DrawFn, record: DocumentRecord) -> str:
 def _when(draw: st.DrawFn, record: DocumentRecord) -> str:
     period = describe(record.key).period or ""
     if not record.dates:
-        return f"nhiệm kỳ {period.removeprefix('nk-')}" if period.startswith("nk-") else ""
+        kind, _, years = period.partition("-")
+        return {"nk": f"nhiệm kỳ {years}", "khoa": f"khóa {years}"}.get(kind, "")
     year, month, day = record.dates[0].value.split("-")
     forms = [
         f"ngày {day}/{month}/{year}",
