@@ -99,8 +99,7 @@ def _flat(text: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    lines = (" ".join(line.split()) for line in clean_text(text).split("\n"))
-    return [line for line in lines if line]
+    return [" ".join(words) for line in clean_text(text).split("\n") if (words := line.split())]
 
 
 def _collect(node: LexborNode, pieces: list[str], depth: int, *, marked: bool = False) -> None:

@@ -21,32 +21,35 @@ _GONE = (
 )
 _SPACE = r"\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BREAK = r"\r\x0b\x0c\x85\u2028\u2029"
-_DIRT = re.compile(rf"\r\n|[{_GONE}{_SPACE}{_BREAK}]")
+_DIRTY = re.compile(rf"[{_GONE}{_SPACE}{_BREAK}]")  # to look with: a set alone is found four times as fast
+_DIRT = re.compile(rf"\r\n|{_DIRTY.pattern}")
 _IS_SPACE = re.compile(rf"[{_SPACE}]").match
 _IS_BREAK = re.compile(rf"[{_BREAK}]").match
 # A character that no following one of these ranges can melt into under NFC stands alone; everything else belongs to what precedes it.
 _APART = r"\x00-\u02ff\u1e00-\u1eff\u2010-\u20cf\u2190-\u2bff\u3400-\u9fff"
 _CHUNK = re.compile(rf"(?s:.)[^{_APART}]+")
-_ROW = 200
-_MARK = re.compile(r"[^\w\s\x00-\x7f]")
-_MARKS = re.compile(rf"{_MARK.pattern}{{{_ROW},}}")
+_STEP = 100
+_MARK = r"[^\w\s\x00-\x7f]"
+_MARKS = re.compile(rf"{_MARK}{{{2 * _STEP},}}")
+_MARKED = re.compile(rf"{_MARK}{{3}}")
 _ETH = re.compile(r"Ð|(?<![^\W\d_])ð")
 _ICELANDIC = re.compile(r"[Þþ]")
 
 
 def clean_text(given: str) -> str:
     """NFC with plain spaces and newlines, without zero-width, soft-hyphen and control characters; Ð typed for Đ becomes Đ."""
-    if given.isascii() and not _DIRT.search(given):
+    if given.isascii() and not _DIRTY.search(given):
         return given
-    text = given.replace("\u00a0", " ")  # by far the most frequent of them: the rest is searched only where it is
-    if _DIRT.search(text):
+    # by far the most frequent of them: the rest is searched only where it is
+    text = given.replace("\u00a0", " ").replace("\t", " ")
+    if _DIRTY.search(text):
         text = _DIRT.sub(_washed, text)
     return _with_d_bar(composed(text))
 
 
 def composed(text: str) -> str:
     """NFC in time that grows with the length: the library puts a row of n marks in order in n² steps, so long rows are sorted first."""
-    if _MARK.search(text[_ROW - 1 :: _ROW]):  # a long row has a mark at one of these places
+    if _MARKED.search(text[::_STEP]):  # a long row has a mark at three of these places, one after the other
         text = _MARKS.sub(_in_order, text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
@@ -59,7 +62,7 @@ def _in_order(row: re.Match[str]) -> str:
 
 def clean_with_offsets(given: str) -> CleanText:
     """`clean_text(given)` and, for each of its characters and its end, the index in `given` where that character begins."""
-    text, offsets = _wash(given) if _DIRT.search(given) else (given, range(len(given) + 1))
+    text, offsets = _wash(given) if _DIRTY.search(given) else (given, range(len(given) + 1))
     if composed(text) != text:
         text, offsets = _with_origins(text, offsets)
     return CleanText(_with_d_bar(text), offsets)
