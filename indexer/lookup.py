@@ -11,7 +11,8 @@ from indexer.lookup_names import acts_of
 from indexer.lookups import document_number, part_lookup, slug_lookup, year_lookup
 from indexer.numbers import number_slug, parse_number
 from indexer.record import DocumentRecord
-from indexer.typed import Typed, coded_type, read_typed
+from indexer.typed import Typed, read_typed
+from indexer.typed_types import coded_type
 
 MOST_CHOICES = 20
 

@@ -131,3 +131,14 @@ def _levelled(facts: Facts, run: Sequence[Token]) -> Facts:
     said = " ".join(token.folded for token in run)
     city, province = _CITY.search(said), _PROVINCE.search(said)
     return facts if facts.city is not None or bool(city) == bool(province) else replace(facts, city=bool(city))
+
+
+def joined(before: Facts, behind: Facts) -> Facts:
+    """What was said before and behind; what was said twice otherwise is a stray word."""
+    pairs = [
+        (name, getattr(before, name), getattr(behind, name))
+        for name in ("day", "year", "congress", "term", "body", "province", "city")
+    ]
+    differing = sum(a is not None and b is not None and a != b for _, a, b in pairs)
+    merged = {name: b if a is None else a for name, a, b in pairs}
+    return Facts(**merged, subject=before.subject or behind.subject, stray=before.stray + behind.stray + differing)

@@ -151,7 +151,7 @@ LISTS = {
     ("15-2008-qh12@nghi-quyet", "15-2008-qh12"): ("15/2008/QH12",),
     ("59-2023-nd-cp",): (
         '"59/2023/NĐ-CP"', "“59/2023/NĐ-CP”", "59/2023/NĐ-CP dân chủ", "quy chế dân chủ 59/2023/NĐ-CP", "hướng dẫn thực hiện Nghị định 59/2023/NĐ-CP", "59/2023/NĐ-CP Nghệ An",
-        "59/2023/NĐ-CP và 80/2021/NĐ-CP", "Kế hoạch triển khai Nghị định 59/2023/NĐ-CP", "sơ kết 59/2023/NĐ-CP", "59/2023/NĐ-CP quy định thế nào về dân chủ", "Nghị định 59/2023/NĐ-CP là gì",
+        "59/2023/NĐ-CP và 80/2021/NĐ-CP", "Kế hoạch triển khai Nghị định 59/2023/NĐ-CP", "sơ kết 59/2023/NĐ-CP", "xem /van-ban/59-2023-nd-cp", "59/2023/NĐ-CP quy định thế nào về dân chủ", "Nghị định 59/2023/NĐ-CP là gì",
     ),
 }  # fmt: skip
 

@@ -13,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from analyzers.places import provinces
 from indexer.engine import Engine
 from indexer.engines import open_engine
+from indexer.identity_keys import describe
+from indexer.lookup import find_documents
 from indexer.query import FACETS, Facet, Filter, Query
 from indexer.query_parser import parse
 from indexer.record import ArticleRecord
@@ -122,3 +125,21 @@ def test_facet_counts_equal_a_recount_by_brute_force(engine: Engine, articles: l
             )
             assert {count.value: count.count for count in page.facets[facet]} == wanted, (query, facet)
         assert page.total == sum(all(values(one, f.facet) & set(f.values) for f in filters) for one in kept)
+
+
+def test_a_document_is_opened_by_its_number_and_by_no_other(engine: Engine) -> None:
+    """Every document as articles spell it, and its number with day and province: what opens is that document, nearly always."""
+    full = opened = 0
+    for record in engine.export_documents():
+        for typed in (each.value for each in record.spellings[:4]):
+            found = find_documents(engine, typed)
+            assert not found.sure or found.documents[0].key == record.key, typed
+        if record.number and record.dates:
+            province = provinces().get((describe(record.key).scope or "").partition(".")[0])
+            day = "/".join(reversed(record.dates[0].value.split("-")))
+            typed = f"{record.type or ''} số {record.number} ngày {day} {province.name if province else ''}"
+            found = find_documents(engine, typed)
+            assert not found.sure or found.documents[0].key == record.key, typed
+            full, opened = full + 1, opened + found.sure
+    assert full > 1500
+    assert opened / full > 0.95
