@@ -53,6 +53,10 @@ def segment(line: str) -> str:
 
 def syllables(text: str) -> list[str]:
     """The syllables of a text, lower case and in one tone placement; numbers count as syllables."""
+    return " ".join(map(_SYLLABLES.__getitem__, text.split())).split() if _chunks_stand_alone(text) else _found(text)
+
+
+def _found(text: str) -> list[str]:
     return [syllable[:_LONGEST_TERM] for syllable in _SYLLABLE.findall(_normal(text))]
 
 
@@ -99,7 +103,7 @@ def _chunks_stand_alone(text: str) -> bool:
 @functools.lru_cache(maxsize=2)  # a lead is cut alone and as the first line of its text
 def _remembered(line: str) -> tuple[list[str], list[str], list[str]]:
     """As `_cut`, at a third of its price."""
-    exact = " ".join(map(_SYLLABLES.__getitem__, line.split())).split()
+    exact = syllables(line)
     if not exact:
         return [], [], []
     found = " ".join(map(_TERMS.__getitem__, segment(line).split())).split()
@@ -108,7 +112,7 @@ def _remembered(line: str) -> tuple[list[str], list[str], list[str]]:
 
 # Some terms parted by spaces: joining and splitting is the quickest way to bring those of many chunks together.
 _TERMS = Memory(lambda word: " ".join(term[:_LONGEST_TERM] for term in _normal(word).split() if _ALNUM.search(term)))
-_SYLLABLES = Memory(lambda chunk: " ".join(syllables(chunk)))
+_SYLLABLES = Memory(lambda chunk: " ".join(_found(chunk)))
 _FOLDED = Memory(fold_syllable)
 
 
