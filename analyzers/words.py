@@ -97,7 +97,8 @@ def _chunks_stand_alone(text: str) -> bool:
 
     Four separators are spaces to Python but are cleaned away, and an Icelandic letter far off decides what Ð is.
     """
-    return not any(separator in text for separator in "\x1c\x1d\x1e\x1fÐð")
+    separated = "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text
+    return not (separated or "Ð" in text or "ð" in text)
 
 
 @functools.lru_cache(maxsize=2)  # a lead is cut alone and as the first line of its text
