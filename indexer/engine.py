@@ -87,7 +87,8 @@ class Engine(Protocol):
     def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
         """One page of articles, newest first where no word ranks them; `MOST_HITS` a page, `MOST_VALUES` a facet at most.
 
-        Counts of a facet leave out the facet's own filters; the most frequent values stand first, equal counts in order of value.
+        Counts of a reader's facet (`FACETS`) leave out the facet's own filters; the most frequent values stand first, equal counts
+        in order of value.
         An `after` that no page of this order gave is taken for the beginning.
         """
 

@@ -7,10 +7,10 @@ from typing import Literal
 
 Facet = Literal[
     "province", "province_now", "document", "number", "year", "month", "issued", "issuer", "type", "portal", "level", "kind",
-    "original", "article",
+    "original", "reprint", "article",
 ]  # fmt: skip
 """What articles are counted and narrowed by. `year` and `month` are those of publication, `issued` the years of the documents that
-an article cites, `original` the id of the article that it reprints, `article` its own id."""
+an article cites, `original` the id of the article that it reprints, `reprint` that id and its own on two lines, `article` its own id."""
 
 FACETS: tuple[Facet, ...] = (
     "province", "province_now", "document", "number", "year", "month", "issued", "issuer", "type", "portal", "level", "kind",

@@ -90,6 +90,7 @@ def facet_values(record: ArticleRecord) -> Mapping[Facet, tuple[str, ...]]:
         "level": _present([record.level]),
         "kind": _present([record.kind]),
         "original": _present([record.reprint_of]),
+        "reprint": (f"{record.reprint_of}\n{record.id}",) if record.reprint_of else (),
         "article": (record.id,),
     }
 

@@ -23,7 +23,7 @@ from indexer.record_terms import (
     streams,
 )
 
-INDEX_VERSION = f"tantivy-4+{ANALYSIS_VERSION}"
+INDEX_VERSION = f"tantivy-5+{ANALYSIS_VERSION}"
 """Schema and analysis together; written beside the index, which no other version opens."""
 
 
