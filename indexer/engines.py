@@ -15,6 +15,11 @@ def open_engine(url: str, *, create: bool = False, fresh: bool = False) -> Engin
         from indexer.tantivy_engine import TantivyEngine
 
         return TantivyEngine(Path(place), create=create, fresh=fresh)
+    if kind == "elasticsearch" and place:
+        from indexer.elasticsearch_client import Address
+        from indexer.elasticsearch_engine import ElasticsearchEngine
+
+        return ElasticsearchEngine(Address.read(place), create=create, fresh=fresh)
     raise EngineError(
         f"{url!r} names no engine. Give `tantivy:FOLDER`, as in `tantivy:var/index`, "
         "or `elasticsearch:http://HOST:PORT/ALIAS`, as in `elasticsearch:http://127.0.0.1:9200/tracuu`."

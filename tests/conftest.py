@@ -63,3 +63,16 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[FlaskClient]":
     engine = web_archive.build(tmp_path_factory.mktemp("web") / "index")
     yield create_app(engine, web_archive.PORTALS).test_client()
     engine.close()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_address() -> Iterator[str]:
+    """The address of a real Elasticsearch node, one for all tests; `TRACUU_TEST_ELASTICSEARCH` names one that runs already."""
+    given = os.environ.get("TRACUU_TEST_ELASTICSEARCH")
+    if given:
+        yield given
+        return
+    from tests.elasticsearch_node import node
+
+    with node() as started:
+        yield started.address
