@@ -8,6 +8,7 @@ from itertools import pairwise
 from analyzers.words import fold_syllable, is_plain, syllables, terms, units
 from indexer.numbers import read_number
 from indexer.query import FACETS, Facet, Field, Filter, In, Node, Not, Or, Phrase, Query, Sort, Word, asked_for
+from indexer.query_fields import places, years
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,22 +184,28 @@ def _filters(filters: Iterable[Filter], without: Facet | None) -> Iterator[Claus
             yield NoneOf((chosen,)) if each.exclude else chosen
 
 
-def _clause(node: Node) -> Clause:
+def _clause(node: Node, *, strict: bool = False) -> Clause:
+    """What must be there; `strict`: with its marks, as what is excluded must be (`-chủ` leaves out no `chú`)."""
     if isinstance(node, Word):
-        return AllOf(tuple(_needed(node.text)))
+        return AllOf(tuple(_as_typed(node.text) if strict else _needed(node.text)))
     if isinstance(node, Phrase):
         return _phrase(node.text)
     if isinstance(node, In):
         return _field(node.field, node.text)
     if isinstance(node, Not):
-        return NoneOf((_strict(node.node),))
-    inner = tuple(map(_clause, node.nodes))
+        return NoneOf((_clause(node.node, strict=True),))
+    inner = tuple(_clause(each, strict=strict) for each in node.nodes)
     return AnyOf(inner) if isinstance(node, Or) else AllOf(inner)
 
 
-def _strict(node: Node) -> Clause:
-    """What is excluded is excluded as typed: `-chủ` leaves out no `chú`."""
-    return AllOf(tuple(map(_phrase, node.text.split()))) if isinstance(node, Word) else _clause(node)
+def _as_typed(text: str) -> Iterator[Clause]:
+    """One word side by side; of several each unit, with its marks where any is typed."""
+    if " " not in text:
+        yield _phrase(text)
+    elif is_plain(text):
+        yield from _needed(text)
+    else:
+        yield from (_anywhere(unit, "bigrams") for unit in units(text))
 
 
 def _needed(text: str) -> Iterator[Clause]:
@@ -230,28 +237,8 @@ def _run(field: str, run: Sequence[str]) -> Clause:
 def _field(field: Field, text: str) -> Clause:
     if field == "year":
         return AnyTerm("year", years(text))
-    number = read_number(text) if field == "number" else None
-    if number:
-        return Term("number", number)
-    run = syllables(text)
-    return (
-        _run(f"{field}_{'folded' if is_plain(text) or field == 'number' else 'bigrams'}", _as_stream(field, run))
-        if run
-        else AllOf(())
-    )
-
-
-def _as_stream(field: Field, run: Sequence[str]) -> Sequence[str]:
-    return [fold_syllable(syllable) for syllable in run] if field == "number" else run
-
-
-def years(text: str) -> tuple[str, ...]:
-    """`2020`, `2020..2024`, `2020..`, `..2024` as the years that are meant; none for anything else."""
-    first, dots, last = text.partition("..")
-    begin, end = first or "1900", (last or "2100") if dots else first
-    if not all(year.isascii() and year.isdigit() and len(year) == 4 for year in (begin, end)):
-        return ()
-    return tuple(str(year) for year in range(max(1900, int(begin)), min(2100, int(end)) + 1))
+    found = tuple(_run(*place) for place in places(field, text))
+    return found[0] if len(found) == 1 else AnyOf(found) if found else AllOf(())
 
 
 def _scored(text: str, weights: Weights) -> Iterator[Scored]:

@@ -1,7 +1,7 @@
 """The reader's question as a value."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,34 +28,65 @@ FIELDS: tuple[tuple[Field, str], ...] = (
     ("author", "tacgia"),
     ("title", "tieude"),
 )
-"""The fields that can be named in a query, and how a reader writes each (the English name is understood too)."""
+"""The fields that can be named in a query, and how a reader writes each."""
+
+NAMES: Mapping[str, Field] = {
+    **{written: name for name, written in FIELDS},
+    "số": "number", "loại": "type", "cơquan": "issuer", "tỉnh": "province", "năm": "year", "nguồn": "portal", "tácgiả": "author",
+    "tiêuđề": "title",
+    **{name: name for name, _ in FIELDS if name != "portal"},
+    "source": "portal",
+}  # fmt: skip
+"""Every name of a field that is understood, in lower case: without and with marks, and in English."""
 
 Sort = Literal["relevance", "newest", "oldest", "cited"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "cited")
 Match = Literal["all", "any"]
+Bound = Literal["length", "terms", "depth"]
+"""What a query has at most: characters, words, brackets within brackets."""
 
 _WRITTEN = dict(FIELDS)
-_PARTED = re.compile(r'[\s()"]')
+_PARTED = re.compile(r"[\s()]")
+_BETWEEN = re.compile(r'[\s"()]+')
+_NAMED = re.compile(r"([^\W\d_]+):")
+OR = "OR"
+
+
+def field_named(text: str, at: int = 0) -> tuple[Field, int] | None:
+    """The field whose name and colon stand at `at`, and where its value begins."""
+    found = _NAMED.match(text, at)
+    name = NAMES.get(found[1].lower()) if found else None
+    return (name, found.end()) if found and name else None
+
+
+def plain_words(text: str) -> Iterator[str]:
+    """What of a text is no sign of the query language: typed again, each is a plain word."""
+    for token in _BETWEEN.split(text):
+        word = token.lstrip("-")
+        if field_named(word):
+            yield from plain_words(word.replace(":", " "))
+        elif word and word != OR:
+            yield word
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Plain text typed without quotes: one or more syllables."""
+    """Plain text typed without quotes: one or more words as `plain_words` gives them, a space between."""
 
     text: str
 
     def __str__(self) -> str:
-        return self.text
+        return " ".join(plain_words(" ".join("or" if word == OR else word for word in self.text.split())))
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Text typed within double quotes."""
+    """Text typed within double quotes; it holds none itself."""
 
     text: str
 
     def __str__(self) -> str:
-        return f'"{self.text}"'
+        return f'"{_unquoted(self.text)}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +97,13 @@ class In:
     text: str
 
     def __str__(self) -> str:
-        return (
-            f'{_WRITTEN[self.field]}:"{self.text}"'
-            if _PARTED.search(self.text)
-            else f"{_WRITTEN[self.field]}:{self.text}"
-        )
+        text = _unquoted(self.text)
+        return f'{_WRITTEN[self.field]}:"{text}"' if _PARTED.search(text) else f"{_WRITTEN[self.field]}:{text}"
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """What must not be there."""
+    """What must not be there, as typed: `-chủ` leaves out no `chú`."""
 
     node: "Word | Phrase | In | And | Or"
 
@@ -86,7 +114,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All of two or more nodes, none of them an `And`."""
+    """All of two or more nodes, none of them an `And`, no two neighbours a `Word`."""
 
     nodes: "tuple[Node, ...]"
 
@@ -101,7 +129,7 @@ class Or:
     nodes: "tuple[Node, ...]"
 
     def __str__(self) -> str:
-        return " OR ".join(map(str, self.nodes))
+        return f" {OR} ".join(map(str, self.nodes))
 
 
 Node = Word | Phrase | In | Not | And | Or
@@ -121,7 +149,8 @@ class Query:
     """Every node must hold, and every filter; with `match="any"` the plain words only rank, and one of them is enough.
 
     `after` is the `next` of the page before; it goes before `offset`. `str(query)` is what a reader types for the nodes.
-    `broken` quotes the part of the input that was not understood as typed, None when there was none.
+    `broken` quotes the part of the input that was not understood as typed, in at most 60 characters, None when there was none;
+    with `beyond` it is what lies beyond that bound.
     """
 
     nodes: tuple[Node, ...] = ()
@@ -132,10 +161,15 @@ class Query:
     match: Match = "all"
     after: str | None = None
     broken: str | None = field(default=None, compare=False)
+    beyond: Bound | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         nodes: Sequence[Node] = self.nodes
         return str(nodes[0]) if len(nodes) == 1 else str(And(tuple(nodes)))
+
+
+def _unquoted(text: str) -> str:
+    return " ".join(text.replace('"', " ").split())
 
 
 def asked_for(nodes: Sequence[Node]) -> tuple[Word | Phrase, ...]:

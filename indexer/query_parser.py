@@ -1,13 +1,17 @@
 """Reading what was typed: text → Query."""
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from indexer.query import Filter, Match, Node, Not, Phrase, Query, Sort, Word
+from analyzers.text import composed
+from indexer.query import And, Bound, Filter, Match, Node, Not, Or, Query, Sort, Word
+from indexer.query_lexer import Token, tokens
 
 LONGEST_QUERY = 512
 MOST_TERMS = 64
+DEEPEST = 20
+"""Characters as the query prints them, words, brackets within brackets."""
 
 
 def parse(
@@ -18,107 +22,159 @@ def parse(
     offset: int = 0,
     limit: int = 20,
     match: Match = "all",
+    after: str | None = None,
 ) -> Query:
-    """Read what was typed: plain words, `"phrases"`, `-not`. Never raises: see `Query.broken`."""
-    reading = _Reading()
-    reading.take(_clean(text))
-    nodes = tuple(_joined(reading.tokens))
-    return Query(nodes, tuple(filters), sort, offset, limit, match, broken=reading.broken)
+    """Read what was typed: plain words, `"phrases"`, `field:value`, `-not`, `OR`, brackets. Never raises: see `Query.broken`."""
+    reading = _Reading(_clean(text))
+    nodes = reading.nodes()
+    return Query(nodes, tuple(filters), sort, offset, limit, match, after, reading.broken, reading.beyond)
 
 
-_QUOTES = re.compile("[“”„‟＂]")
+_QUOTES = re.compile("[“”„‟＂«»]")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
-_HYPHENS = re.compile(r"-*")
-_PLAIN = re.compile(r'[^\s"]+')
-_ALNUM = re.compile(r"[^\W_]")
+_LONGEST_QUOTE = 60
 
 
 def _clean(text: str) -> str:
     visible = _UNSEEN.sub(lambda match: " " if match[0] < "\xa0" else "", text)
-    return unicodedata.normalize("NFC", _QUOTES.sub('"', visible))
+    return composed(_QUOTES.sub('"', visible))
 
 
-def _joined(tokens: Sequence[Node]) -> Iterator[Node]:
+@dataclass(slots=True)
+class _Group:
+    """What stands between two brackets, so far: the ways that `OR` parts; `ignored` brackets within it were too deep."""
+
+    start: int
+    negated: bool = False
+    ways: list[list[Node]] = field(default_factory=lambda: [[]])
+    parted: Token | None = None
+    ignored: int = 0
+
+
+class _Reading:
+    """One pass over the tokens. The bounds are kept on what the query prints, so that it can be read again."""
+
+    def __init__(self, text: str) -> None:
+        self.broken: str | None = None
+        self.beyond: Bound | None = None
+        self._text = text
+        self._groups = [_Group(0)]
+        self._room = LONGEST_QUERY + 1
+        self._terms = MOST_TERMS
+
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes of the whole text."""
+        whole = all(map(self._take, tokens(self._text)))
+        if len(self._groups) > 1 and whole:
+            self._note(self._groups[1].start, len(self._text))
+        while len(self._groups) > 1:
+            self._unclosed() if whole else self._close()
+        node = self._joined(self._groups[0])
+        return node.nodes if isinstance(node, And) else (node,) if node else ()
+
+    def _take(self, token: Token) -> bool:
+        """Whether the token is within the bounds: where the first one is not, reading ends."""
+        bound = self._bound(token)
+        if bound:
+            self._note(token.start, len(self._text), bound)
+            return False
+        if token.kind == "leaf" and token.node:
+            self._groups[-1].ways[-1].append(Not(token.node) if token.negated else token.node)
+        elif token.kind == "open":
+            self._open(token)
+        elif token.kind == "close":
+            self._closed(token)
+        elif token.kind == "or":
+            self._part(token)
+        elif token.kind == "broken":
+            self._note(token.start, token.end)
+        return True
+
+    def _bound(self, token: Token) -> Bound | None:
+        """Each sign and word takes its room; a space or a bracket follows."""
+        if token.node:
+            self._room -= len(str(token.node)) + token.negated + 1
+            self._terms -= len(token.node.text.split())
+        elif token.kind == "open":
+            self._room -= 2 + token.negated
+        elif token.kind == "or":
+            self._room -= 3
+        return "length" if self._room < 0 else "terms" if self._terms < 0 else None
+
+    def _open(self, token: Token) -> None:
+        if len(self._groups) <= DEEPEST:
+            self._groups.append(_Group(token.start, token.negated))
+            return
+        self._note(token.start, len(self._text), "depth")
+        self._groups[-1].ignored += 1
+
+    def _closed(self, token: Token) -> None:
+        if self._groups[-1].ignored:
+            self._groups[-1].ignored -= 1
+        elif len(self._groups) > 1:
+            self._close(token.end)
+        else:
+            self._note(token.start, token.end)
+
+    def _close(self, end: int | None = None) -> None:
+        group = self._groups.pop()
+        node = self._joined(group)
+        if node is None and group.negated:
+            self._note(group.start, end or len(self._text))
+        if node and group.negated:
+            node = node.node if isinstance(node, Not) else Not(node)
+        if node:
+            self._groups[-1].ways[-1].append(node)
+
+    def _unclosed(self) -> None:
+        """A bracket that nothing closes is no bracket."""
+        group = self._groups.pop()
+        around = self._groups[-1]
+        around.ways[-1] += group.ways[0]
+        around.ways += group.ways[1:]
+        around.parted = group.parted or around.parted
+
+    def _part(self, token: Token) -> None:
+        group = self._groups[-1]
+        if not group.ways[-1]:
+            self._note(token.start, token.end)
+            return
+        group.ways.append([])
+        group.parted = token
+
+    def _joined(self, group: _Group) -> Node | None:
+        if group.parted and not group.ways[-1]:
+            self._note(group.parted.start, group.parted.end)
+        return _any([_all(way) for way in group.ways if way])
+
+    def _note(self, start: int, end: int, beyond: Bound | None = None) -> None:
+        """Keep the first part that is broken, but rather the first that is beyond a bound."""
+        if self.broken is None or (beyond and not self.beyond):
+            part = self._text[start : min(end, start + _LONGEST_QUOTE + 1)].rstrip()
+            self.broken = part if len(part) <= _LONGEST_QUOTE else part[: _LONGEST_QUOTE - 1] + "…"
+            self.beyond = beyond
+
+
+def _any(ways: Iterable[Node]) -> Node | None:
+    flat = [node for way in ways for node in (way.nodes if isinstance(way, Or) else (way,))]
+    return Or(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
+
+
+def _all(way: Iterable[Node]) -> Node:
+    merged = tuple(_merged(node for each in way for node in (each.nodes if isinstance(each, And) else (each,))))
+    return And(merged) if len(merged) > 1 else merged[0]
+
+
+def _merged(nodes: Iterable[Node]) -> Iterator[Node]:
     """Neighbouring plain words become one node: words are segmented in their context."""
     run: list[str] = []
-    for token in tokens:
-        if isinstance(token, Word):
-            run.append(token.text)
+    for node in nodes:
+        if isinstance(node, Word):
+            run.append(node.text)
             continue
         if run:
             yield Word(" ".join(run))
             run = []
-        yield token
+        yield node
     if run:
         yield Word(" ".join(run))
-
-
-class _Reading:
-    """One pass over a text; keeps the bounds of length and terms on what it has understood so far."""
-
-    def __init__(self) -> None:
-        self.tokens: list[Node] = []
-        self.broken: str | None = None
-        self._room = LONGEST_QUERY
-        self._terms = MOST_TERMS
-
-    def take(self, text: str) -> None:
-        at = self._skip(text, 0)
-        while at < len(text):
-            after = self._one(text, at)
-            if after is None:
-                return self._note(text[at:])
-            at = self._skip(text, after)
-        return None
-
-    def _one(self, text: str, at: int) -> int | None:
-        """Read the token at `at` and give its end; None when it goes beyond the bounds."""
-        hyphens = _HYPHENS.match(text, at)
-        start = hyphens.end() if hyphens else at
-        negated = start > at
-        if text[start : start + 1] == '"':
-            return self._quoted(text, at, start + 1, negated)
-        plain = _PLAIN.match(text, start)
-        end = plain.end() if plain else start
-        kept = self._keep(Word(text[start:end]), negated)
-        if kept is False and negated:
-            self._note(text[at:end])
-        return None if kept is None else end
-
-    def _quoted(self, text: str, at: int, start: int, negated: bool) -> int | None:
-        end = text.find('"', start)
-        if end < 0:
-            self._note(text[at:])
-            return self._unquoted(text, start)
-        kept = self._keep(Phrase(" ".join(text[start:end].split())), negated)
-        if kept is False:
-            self._note(text[at : end + 1])
-        return None if kept is None else end + 1
-
-    def _unquoted(self, text: str, start: int) -> int | None:
-        for word in text[start:].split():
-            if self._keep(Word(word.lstrip("-")), False) is None:
-                return None
-        return len(text)
-
-    def _keep(self, node: Word | Phrase, negated: bool) -> bool | None:
-        """True: kept; False: there is nothing to search in it; None: it goes beyond the bounds."""
-        if not _ALNUM.search(node.text):
-            return False
-        token = Not(node) if negated else node
-        self._room -= len(str(token)) + 1
-        self._terms -= len(node.text.split())
-        if self._room < -1 or self._terms < 0:
-            return None
-        self.tokens.append(token)
-        return True
-
-    def _note(self, part: str) -> None:
-        if self.broken is None:
-            self.broken = part if len(part) <= 60 else part[:59] + "…"
-
-    @staticmethod
-    def _skip(text: str, at: int) -> int:
-        while at < len(text) and text[at].isspace():
-            at += 1
-        return at
