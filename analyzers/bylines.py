@@ -12,7 +12,8 @@ _LETTERS = [chr(code) for code in (*range(0x41, 0x5B), *range(0x61, 0x7B), *rang
 _UPPER = "".join(letter for letter in _LETTERS if letter.isupper())
 _LOWER = "".join(letter for letter in _LETTERS if letter.islower())
 _SYLLABLE = rf"(?:[{_UPPER}][{_LOWER}]{{1,6}}|[{_UPPER}]{{2,7}}|[{_UPPER}]['’][{_UPPER}{_LOWER}]{{1,7}}|[ÝYỲ])"
-_NAME = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,4}}")
+# Giàng A Páo: the A of men's names among the Mông is a syllable of its own, inside a name and nowhere else.
+_NAME = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}| A(?= [{_UPPER}])){{1,4}}")
 _TITLES = re.compile(r"^(?:(?:GS|PGS|TS|ThS|BS|CN|KS|LS|NSND|NSƯT|CKII|CKI)\.? ?(?:[,.-] ?)?){1,4}")
 _BETWEEN = re.compile(r"\s*(?:,|;|/|\s[-–—]\s|\s&\s|\svà\s)\s*")
 _BRACKET = re.compile(r"\s*\(([^()]{1,80})\)\s*[.]?$")
