@@ -102,6 +102,7 @@ def keep_portal(home: Path, path: Path) -> Portal:
     return portal
 
 
+@cache
 def platform_names() -> tuple[str, ...]:
     """The content systems whose patterns and selectors are shipped."""
     return tuple(sorted(path.stem for path in (_HERE / "platforms").glob("*.toml")))
@@ -160,8 +161,11 @@ def _url_rules(table: Table) -> UrlRules:
     return rules
 
 
+_FIELDS = tuple(field.name for field in fields(Select))
+
+
 def _select(table: Table) -> Select:
-    select = Select(**{field.name: table.selectors(field.name) for field in fields(Select)})
+    select = Select(**{name: table.selectors(name) for name in _FIELDS})
     table.finish()
     return select
 
@@ -172,7 +176,9 @@ def _merged_urls(own: UrlRules, default: UrlRules) -> UrlRules:
 
 def _merged_select(table: Table, default: Select) -> Select:
     own = _select(table.table("select"))
-    merged = {field.name: getattr(own, field.name) or getattr(default, field.name) for field in fields(Select)}
+    if not own:
+        return default
+    merged = {name: getattr(own, name) or getattr(default, name) for name in _FIELDS}
     select = Select(**{**merged, "remove": default.remove + own.remove})
     if select and not select.title:
         raise table.error("select.title", 'is missing; add title = "…" under [select], or name a platform that has one')

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+_PAGE = LexborHTMLParser("<p>")
+
 
 class PortalError(Exception):
     """A portal or platform file that cannot be used: the sentence names the file, the key, what is wrong and what to do."""
@@ -113,6 +115,6 @@ class Table:
     def _check_selector(self, key: str, text: str) -> None:
         """By the engine that will run it: what it cannot parse would silently find nothing."""
         try:
-            LexborHTMLParser("<p>").css(text)
+            _PAGE.css(text)
         except (SelectolaxError, ValueError) as error:
             raise self.error(key, f"{text!r} is no CSS selector ({error}); correct the selector") from None

@@ -2,12 +2,17 @@
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.portal import Portal, PortalError, keep_portal, known_portals, load_portal
 from webapp.cli import Failure, home_option, say, settings_of
+
+if TYPE_CHECKING:
+    from webapp.portal_proof import PageProof
 
 
 def portal_named(name: str, home: Path) -> Portal:
@@ -46,16 +51,64 @@ def portals(context: click.Context, as_json: bool, home: str | None) -> None:
 
 @portals.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def check(files: tuple[Path, ...]) -> None:
-    """Validate portal files; every fault is named with its file and key."""
-    failed = False
+@click.option(
+    "--pages", multiple=True, type=click.Path(path_type=Path), help="Saved page, folder of pages or WARC (repeatable)."
+)
+@click.option("--url-prefix", metavar="U", help="The address of a page is this prefix and the file's name.")
+def check(files: tuple[Path, ...], pages: tuple[Path, ...], url_prefix: str | None) -> None:
+    """Validate portal files; with saved pages, prove their patterns and selectors on them."""
+    whole = True
     for file in files:
         try:
-            click.echo(f"{file}: {load_portal(file).name}")
+            portal = load_portal(file)
         except (PortalError, OSError) as error:
-            failed = True
+            whole = False
             say(f"tracuu: {error}")
-    sys.exit(1 if failed else 0)
+            continue
+        click.echo(f"{file}: {portal.name}")
+        if pages:
+            whole = _proven(portal, list(pages), url_prefix) and whole
+    sys.exit(0 if whole else 1)
+
+
+def _proven(portal: Portal, pages: list[Path], url_prefix: str | None) -> bool:
+    """Print the proof of each page and the totals; whether nothing was at fault."""
+    from webapp.portal_proof import FIELDS, PageProof, prove
+
+    proofs: list[PageProof] = []
+    whole = True
+    for proof in prove(portal, pages, url_prefix):
+        if isinstance(proof, str):
+            whole = False
+            say(f"tracuu: {proof}")
+        else:
+            proofs.append(proof)
+            whole = whole and not proof.faults
+            _print_proof(proof)
+    roles = Counter(proof.role for proof in proofs)
+    click.echo(
+        f"{len(proofs)} pages: {', '.join(f'{count} {role}' for role, count in roles.most_common()) or 'none read'}"
+    )
+    articles = [proof for proof in proofs if proof.found]
+    for name in FIELDS if articles else ():
+        by = Counter(_way(proof.found[name]) for proof in articles)
+        click.echo(
+            f"  {name:10} by selector {by['selector']}, by the general rules {by['generic']}, missing {by['missing']}"
+        )
+    return whole and bool(proofs)
+
+
+def _print_proof(proof: "PageProof") -> None:
+    links = ", ".join(f"{count} {role}" for role, count in proof.links.items())
+    click.echo(f"{proof.name}: {proof.role}{f' {proof.key}' if proof.key else ''}; links: {links or 'none'}")
+    for name, by in proof.found.items():
+        click.echo(f"  {name:10} {by or 'missing'}")
+    for fault in proof.faults:
+        click.echo(f"  fault: {fault}")
+
+
+def _way(found: str | None) -> str:
+    return "missing" if found is None else "generic" if found == "generic" else "selector"
 
 
 def _shape(portal: Portal) -> dict[str, object]:
