@@ -74,10 +74,10 @@ def _types(text: str) -> Iterator[str]:
 
 
 def _issuers(text: str) -> Iterator[str]:
-    """A body by each of its names and abbreviations if one of them is typed, in long and in short."""
+    """A body by its name and by its initials if either is typed (`BNV`), and what its name begins with in long and in short."""
     yield text
     body = body_of(text)
-    names = (body.name, *body.abbreviations) if body else ()
+    names = (body.name, *(short for short in body.abbreviations if " " not in short)) if body else ()
     if syllables(text) in map(syllables, names):
         yield from names
     yield from _spelled(text)
