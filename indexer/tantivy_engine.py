@@ -15,7 +15,7 @@ from indexer.record import ArticleRecord, Count, DocumentRecord
 from indexer.record_json import load_article, load_document
 from indexer.record_terms import VIETNAM, RecordTerms, record_terms
 from indexer.snippets import Snippets
-from indexer.tantivy_folder import IndexFolder, fresh_folder, put_in_place
+from indexer.tantivy_folder import IndexFolder
 from indexer.tantivy_pages import Place
 from indexer.tantivy_query import Compiler, count, total
 from indexer.tantivy_schema import (
@@ -37,9 +37,7 @@ class TantivyEngine:
 
     def __init__(self, path: Path, *, create: bool = False, fresh: bool = False, weights: Weights = MEASURED) -> None:
         self._schema = schema()
-        self._place = path
-        self._fresh = fresh
-        self._folder = IndexFolder(fresh_folder(path) if fresh else path, create=create or fresh)
+        self._folder = IndexFolder(path, create=create, fresh=fresh)
         self._writer = Writer(self._folder, self._schema)
         self._compiler = Compiler(self._schema)
         self._weights = weights
@@ -117,15 +115,13 @@ class TantivyEngine:
         return EngineStatus(articles, documents, self._folder.size(), INDEX_VERSION)
 
     def publish(self) -> None:
-        if not self._fresh:
-            raise EngineError(
-                f"The index {self._place} is served already: only one that was opened fresh can be put in its place."
-            )
+        self._writer.close()
+        self._folder.publish()
         self.close()
-        put_in_place(self._place)
 
     def close(self) -> None:
         self._writer.close()
+        self._folder.close()
 
     def _plan(self, query: Query, without: Facet | None = None) -> Plan:
         return plan(query, this_year=datetime.now(VIETNAM).year, without=without, weights=self._weights)

@@ -1,85 +1,123 @@
 """The index folder: made, checked for its version, and read as of its last commit."""
 
 import os
-import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import tantivy
 
+from indexer import tantivy_generations as generations
 from indexer.engine import EngineError
 from indexer.tantivy_schema import INDEX_VERSION, schema
 
-_VERSION_FILE = "version"
-_Stamp = tuple[int, int, int]
+_Made = TypeVar("_Made")
+_Stamp = tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A commit of a generation, and how pointer and meta file looked before it was opened."""
+
+    path: Path
+    searcher: tantivy.Searcher
+    stamps: tuple[_Stamp, _Stamp]
 
 
 class IndexFolder:
-    """A folder with an index of this version; `create` makes one where there is none. Raises EngineError otherwise."""
+    """A folder that serves an index of this version; `create` makes one where there is none, with `fresh` it is a new one,
+    not served until `publish`. Raises EngineError otherwise.
+    """
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        self.path = path
-        if create:
-            _make(path)
-        self._check()
-        self._index, self._stamp = self._open(), self._stamp_now()
-        self._searcher = self._index.searcher()
+    def __init__(self, root: Path, *, create: bool = False, fresh: bool = False) -> None:
+        self.path = root
+        self._fresh: Path | None = None
+        self._lock: generations.Lock | None = None
+        if fresh:
+            self._fresh, self._lock = generations.fresh(root, schema())
+        elif create:
+            generations.create(root, schema(), INDEX_VERSION)
+        self._now = self._open()
 
     def searcher(self) -> tantivy.Searcher:
-        """The last commit, of whichever process. Costs one `stat` while nothing has changed."""
-        stamp = self._stamp_now()
-        if stamp is not None and stamp != self._stamp:
-            self._follow(stamp)
-        return self._searcher
+        """The last commit, of whichever process. Costs two `stat` while nothing has changed."""
+        if self._stamps(self._now.path) != self._now.stamps:
+            self._follow()
+        return self._now.searcher
 
     def writer(self, heap: int) -> tantivy.IndexWriter:
-        """The only writer; EngineError while another process or engine has it."""
-        try:
-            return self._open().writer(heap, 1)
-        except ValueError as error:
-            raise EngineError(
-                f"The index {self.path} is being written by another process ({error}). Wait until it ends, then try again."
-            ) from error
+        """The only writer of what is served; EngineError while another process or engine has it."""
+        if self._fresh is None:
+            generations.sweep(self.path)
+        while True:
+            path, writer = self._settled(
+                lambda path: generations.only_writer(self.path, tantivy.Index.open(str(path)), heap)
+            )
+            if path == self._generation():  # nobody can publish any more
+                return writer
 
     def size(self) -> int:
         """Bytes on disk."""
-        return sum(map(_size, os.scandir(self.path)))
+        return sum(map(_size, os.scandir(self._now.path)))
 
-    def _follow(self, stamp: _Stamp) -> None:
-        """Read on in what is there now. During a swap of folders there may be nothing whole: the old commit serves until there is."""
-        try:
-            index = tantivy.Index.open(str(self.path))
-            searcher = _searcher(index)
-        except ValueError:
-            return
-        self._check()
-        self._index, self._searcher, self._stamp = index, searcher, stamp
-
-    def _open(self) -> tantivy.Index:
-        try:
-            index = tantivy.Index.open(str(self.path))
-            _searcher(index)
-        except ValueError as error:
+    def publish(self) -> None:
+        """Serve the fresh index from now on."""
+        if self._fresh is None:
             raise EngineError(
-                f"The index {self.path} cannot be read: {error}. Run `tracuu index --rebuild`."
-            ) from error
-        return index
-
-    def _check(self) -> None:
-        if not (self.path / "meta.json").is_file():
-            raise EngineError(f"There is no index in {self.path}. Run `tracuu index`.")
-        found = _version(self.path)
-        if found != INDEX_VERSION:
-            raise EngineError(
-                f"The index {self.path} is of version {found or 'unknown'}, this program reads {INDEX_VERSION}. "
-                "Run `tracuu index --rebuild`."
+                f"The index {self.path} is served already: only one that was opened fresh can be put in its place."
             )
+        generations.publish(self.path, self._fresh, INDEX_VERSION)
+        self._fresh = None
 
-    def _stamp_now(self) -> _Stamp | None:
+    def close(self) -> None:
+        """Let others rebuild; a fresh index that was not published is theirs to take away."""
+        if self._lock is not None:
+            self._lock.close()
+
+    def _generation(self) -> Path:
+        return self._fresh or generations.served(self.path, INDEX_VERSION)
+
+    def _follow(self) -> None:
+        """Read on in what is there now. While the whole folder is being moved the old commit serves."""
         try:
-            meta = os.stat(self.path / "meta.json")
-        except OSError:
-            return None
-        return meta.st_mtime_ns, meta.st_ino, meta.st_size
+            self._now = self._open()
+        except EngineError:
+            if _stamp(self.path / generations.POINTER) is not None:
+                raise
+
+    def _open(self) -> _Opened:
+        return self._settled(self._opened)[1]
+
+    def _opened(self, path: Path) -> _Opened:
+        stamps = self._stamps(path)
+        return _Opened(path, _searcher(tantivy.Index.open(str(path))), stamps)
+
+    def _settled(self, opened: Callable[[Path], _Made]) -> tuple[Path, _Made]:
+        """The generation and what is made of it; tried again when it was taken away for the next one meanwhile."""
+        while True:
+            path = self._generation()
+            try:
+                return path, opened(path)
+            except (ValueError, EngineError) as error:
+                if path != self._generation():
+                    continue
+                if isinstance(error, EngineError):
+                    raise
+                raise EngineError(
+                    f"The index {self.path} cannot be read: {error}. Run `tracuu index --rebuild`."
+                ) from error
+
+    def _stamps(self, path: Path) -> tuple[_Stamp, _Stamp]:
+        return _stamp(self.path / generations.POINTER), _stamp(path / "meta.json")
+
+
+def _stamp(path: Path) -> _Stamp:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def _size(entry: "os.DirEntry[str]") -> int:
@@ -94,39 +132,3 @@ def _searcher(index: tantivy.Index) -> tantivy.Searcher:
     index.config_reader("manual")
     index.reload()
     return index.searcher()
-
-
-def _version(path: Path) -> str | None:
-    try:
-        return (path / _VERSION_FILE).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
-def _make(path: Path) -> None:
-    """The version is written first: an index without one is never taken for ours."""
-    if (path / "meta.json").exists():
-        return
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        (path / _VERSION_FILE).write_text(INDEX_VERSION + "\n", encoding="utf-8")
-        tantivy.Index(schema(), str(path))
-    except (OSError, ValueError) as error:
-        raise EngineError(f"No index can be made in {path}: {error}. Give a folder that can be written.") from error
-
-
-def fresh_folder(served: Path) -> Path:
-    """The empty folder in which a new index is made while `served` is read; what an earlier one left there is taken away."""
-    new = served.with_name(served.name + ".new")
-    shutil.rmtree(new, ignore_errors=True)
-    return new
-
-
-def put_in_place(served: Path) -> None:
-    """Put the index of the fresh folder in the place of the one that is served."""
-    new, old = (served.with_name(served.name + suffix) for suffix in (".new", ".old"))
-    shutil.rmtree(old, ignore_errors=True)
-    if served.exists():
-        served.rename(old)
-    new.rename(served)
-    shutil.rmtree(old, ignore_errors=True)

@@ -8,7 +8,7 @@ import tantivy
 from indexer.engine import MOST_HITS
 from indexer.query import Query, Sort
 
-_GIVEN = re.compile(r"(relevance|newest|oldest|cited)-([0-9]{1,18})")
+_GIVEN = re.compile(r"(relevance|newest|oldest|cited)-([0-9]{1,19})")
 
 
 @dataclass(frozen=True, slots=True)
