@@ -124,6 +124,22 @@ def test_search_and_segment(home: Path, tmp_path: Path) -> None:
     assert measured("segment", articles)["different"] == 0
 
 
+def test_growth_and_ranking(home: Path, tmp_path: Path) -> None:
+    articles, picture = tmp_path / "articles.jsonl", tmp_path / "growth.svg"
+    articles.write_text(run("export", "articles", home=home).out, encoding="utf-8")
+    grown = measured("growth", "--articles", articles, "--sizes", 6, 20, "--queries", 7, "--svg", picture)
+    assert [point["articles"] for point in grown["points"]] == [6, 20]
+    assert grown["points"][0]["bytes"] < grown["points"][1]["bytes"]
+    assert picture.read_text("utf-8").startswith("<svg")
+    corpus, queries, qrels = (tmp_path / name for name in ("corpus.jsonl", "queries.jsonl", "qrels.tsv"))
+    rows = [{"_id": str(n), "title": "", "text": text} for n, text in enumerate(("quy chế dân chủ", "học phí đại học"))]
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    queries.write_text(json.dumps({"_id": "a", "text": "học phí là bao nhiêu"}) + "\n", encoding="utf-8")
+    qrels.write_text("a\t1\t1\n", encoding="utf-8")
+    ranked = measured("ranking", corpus, queries, qrels, "--weights", "title", "--factors", 2)
+    assert ranked == {key: {"marked": 1.0, "unmarked": 1.0} for key in ("as they are", "title × 2")}
+
+
 @needs_shared
 def test_real_queries(home: Path) -> None:
     assert SHARED is not None
