@@ -88,7 +88,7 @@ def _near(shape: str, marked: bool, letters: bool) -> Iterator[tuple[str, float]
     known = shapes() if marked else spellings()
     base = shape if marked else fold(shape)
     yield base, 0.0
-    if letters and len(base) <= _LONGEST_SYLLABLE + 1:
+    if letters and 1 < len(base) <= _LONGEST_SYLLABLE + 1:
         for near, cost in (*_heard(base), *_edited(base)):
             if near in known:
                 yield near, cost
