@@ -46,7 +46,8 @@ def portals(context: click.Context, as_json: bool, home: str | None) -> None:
             click.echo(json.dumps(_shape(portal), ensure_ascii=False))
         else:
             verified = portal.verified or "unverified"
-            click.echo(f"{portal.id:20} {portal.state:7} {portal.platform or '-':12} {portal.name} ({verified})")
+            state = f"{portal.state} to {portal.successor}" if portal.successor else portal.state
+            click.echo(f"{portal.id:30} {state:25} {portal.platform or '-':12} {portal.name} ({verified})")
 
 
 @portals.command()
