@@ -123,10 +123,39 @@ def test_zero_results_say_what_to_do(web: FlaskClient) -> None:
     assert "bỏ bộ lọc Năm đăng: 2018" in page
 
 
-def test_a_broken_query_is_read_as_words_and_says_so(web: FlaskClient) -> None:
-    assert "đã đọc như từ thường" in web.get("/tim-kiem", query_string={"q": '"quy chế'}).text
-    assert found(web, q='"quy chế')["broken"] is not None
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        ('dân "quy chế', "Phần “&#34;quy chế” không đúng cách viết câu tìm nên đã đọc như từ thường"),
+        ("quy chế OR", "Phần “OR”"),
+        ("quy chế nam:abc", "Phần “nam:abc”"),
+        ("<b>(", "Phần “(”"),
+        ("a " * 64 + "<b>", "hơn 64 từ: đã bỏ phần bắt đầu bằng “&lt;b&gt;”"),
+        ("a " * 20 + "b" * 500, "dài hơn 512 ký tự: đã bỏ phần bắt đầu bằng “bbb"),
+        ("(" * 21 + "quy chế" + ")" * 21, "quá 20 lớp: đã bỏ qua dấu ngoặc từ “(quy chế)))"),
+    ],
+)
+def test_a_broken_query_is_read_as_words_and_says_so(web: FlaskClient, typed: str, note: str) -> None:
+    assert note in web.get("/tim-kiem", query_string={"q": typed}).text
+    assert found(web, q=typed)["broken"] is not None
     assert found(web, q="quy chế")["broken"] is None
+
+
+def test_fields_and_brackets_narrow_as_filters_do(web: FlaskClient) -> None:
+    assert total(web, q="nam:2018") == total(web, nam="2018") == 4
+    assert total(web, q="nam:2018..2019") == total(web, nam=["2018", "2019"])
+    assert total(web, q="so:59/2023/NĐ-CP") == total(web, so="59/2023/NĐ-CP") == 31
+    assert total(web, q='tinh:"Long An"') == total(web, q='tinh:"Tây Ninh"') == total(web, q="tinh:longan") == 9
+    assert total(web, q='nguon:bao-long-an -(loai:luật OR coquan:"Chính phủ")') == total(
+        web, nguon="bao-long-an"
+    ) - len(
+        [
+            1
+            for one in articles()
+            if one.portal == "bao-long-an"
+            and any(each.citation.type == "Luật" or each.citation.issuer == "Chính phủ" for each in one.cited)
+        ]
+    )
 
 
 BAD = [

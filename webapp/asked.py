@@ -22,7 +22,7 @@ PARAMETERS: Mapping[str, Facet] = {
 }
 SORTS: Mapping[str, Sort] = {"moi": "newest", "cu": "oldest"}
 SIZE = 20
-MOST_TEXT, MOST_VALUES, LONGEST_VALUE, LAST_PAGE = 512, 20, 200, 100_000
+MOST_TEXT, MOST_VALUES, LONGEST_VALUE, LAST_PAGE = 1_024, 20, 200, 100_000
 
 
 @dataclass(frozen=True, slots=True)

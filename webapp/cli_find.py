@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 
 import click
 from rich.console import Console
@@ -11,11 +12,17 @@ from crawler.portal import known_portals
 from indexer.build import BuildProgress, update
 from indexer.engines import open_engine
 from indexer.lookup import Found, find_documents
-from indexer.query import FACETS, Facet, Filter, Query
-from indexer.query_parser import parse
+from indexer.query import FACETS, Bound, Facet, Filter, Query
+from indexer.query_parser import DEEPEST, LONGEST_QUERY, MOST_TERMS, parse
 from indexer.record import DocumentRecord
 from webapp.cli import Failure, home_option, say, settings_of
 from webapp.progress import ProgressDisplay
+
+BOUNDS: Mapping[Bound, str] = {
+    "length": f"a query has at most {LONGEST_QUERY} characters",
+    "terms": f"a query has at most {MOST_TERMS} words",
+    "depth": f"a query has at most {DEEPEST} brackets within each other, deeper ones mean nothing",
+}
 
 
 @click.command()
@@ -74,8 +81,7 @@ def search(
     asked = replace(parse(query), filters=_filters(filters), sort=sort, limit=limit, offset=offset)  # type: ignore[arg-type]
     opened = open_engine(settings_of(home, engine=engine).engine_url)
     page = opened.search(asked, FACETS if as_json else ())
-    if asked.broken:
-        say(f"tracuu: {asked.broken}")
+    _say_broken(asked)
     if as_json:
         click.echo(json.dumps(results(query, asked, page, find_documents(opened, query).documents), ensure_ascii=False))
         return
@@ -170,6 +176,14 @@ def export(what: str, query: str, form: str, engine: str | None, home: str | Non
 
 def _asked(text: str) -> Query:
     asked = parse(text)
-    if asked.broken:
-        say(f"tracuu: {asked.broken}")
+    _say_broken(asked)
     return asked
+
+
+def _say_broken(query: Query) -> None:
+    if query.beyond:
+        say(f"tracuu: {BOUNDS[query.beyond]}: left out from {query.broken!r} on")
+    elif query.broken:
+        say(
+            f"tracuu: {query.broken!r} is not how a query is written (docs/commands.md): read as plain words, signs left out"
+        )

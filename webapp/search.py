@@ -42,6 +42,7 @@ def _context(held: Held, question: Asked, page: Page) -> Mapping[str, object]:
         "asked": question,
         "page": page,
         "broken": question.query().broken,
+        "beyond": question.query().beyond,
         "boxes": facets.boxes(held, question, page),
         "chips": facets.chips(held, question),
         "pager": pager(page.total, question.page, SIZE, lambda number: address(replace(question, page=number))),
