@@ -1,4 +1,4 @@
-"""Near-duplicates: what a text is compared by, and whether two texts are one in substance (docs/decisions/0006-reprints.md)."""
+"""Near-duplicates: what a text is compared by, and whether two texts are one in substance (docs/decisions/0011-reprints.md)."""
 
 import re
 from bisect import bisect_right
