@@ -1,6 +1,7 @@
 """The embedded engine: one folder, one writer, any number of readers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -8,16 +9,17 @@ from typing import Any
 
 import tantivy
 
-from indexer.engine import MOST_HITS, MOST_VALUES, EngineError, EngineStatus, Hit, Page, Stream
+from indexer.engine import MOST_HITS, EngineError, EngineStatus, Hit, Page, Stream
 from indexer.plan import MEASURED, AnyOf, Clause, Plan, Term, Weights, name_clause, plan, title_clause
 from indexer.query import Facet, Query, Sort
 from indexer.record import ArticleRecord, Count, DocumentRecord
 from indexer.record_json import load_article, load_document
 from indexer.record_terms import VIETNAM, RecordTerms, record_terms
 from indexer.snippets import Snippets
+from indexer.tantivy_facets import FacetCounter
 from indexer.tantivy_folder import IndexFolder
 from indexer.tantivy_pages import Place
-from indexer.tantivy_query import Compiler, count, total
+from indexer.tantivy_query import Compiler, articles, count
 from indexer.tantivy_schema import (
     INDEX_VERSION,
     article_document,
@@ -29,7 +31,9 @@ from indexer.tantivy_schema import (
 from indexer.tantivy_writer import Writer
 
 _BATCH = 500
-_ALL_VALUES = 10_000_000
+_FEW = 20
+"""Hits are few where they are less than a part in so many of the records (measured: below it the other way of asking is faster)."""
+_Found = Sequence[tuple[Any, tantivy.DocAddress]]
 
 
 class TantivyEngine:
@@ -40,6 +44,7 @@ class TantivyEngine:
         self._folder = IndexFolder(path, create=create, fresh=fresh)
         self._writer = Writer(self._folder, self._schema)
         self._compiler = Compiler(self._schema)
+        self._counter = FacetCounter(self._compiler)
         self._weights = weights
 
     def add(
@@ -76,17 +81,17 @@ class TantivyEngine:
     def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
         searcher = self._folder.searcher()
         asked = self._plan(query)
-        ranked = asked.order == "relevance"
-        compiled = self._compiler.compile(asked, scored=ranked)
+        clause = articles(asked)
+        total = count(searcher, self._compiler.clause(clause))
         place = Place.of(query, asked.order)
-        found = self._found(searcher, compiled, asked.order, place)
-        hits = _hits(searcher, query, found, scored=ranked)
-        every = count(searcher, compiled) if place.below is not None else total(found)
-        following = place.following(searcher, found, total(found))
-        return Page(every, hits, self._facets(searcher, query, facets, facet_size), following)
+        found = self._found(searcher, asked, place, total) if total else []
+        shown = found[: place.limit]
+        following = place.following(searcher, shown) if len(found) > place.limit else None
+        hits = _hits(searcher, query, shown, scored=asked.order == "relevance")
+        return Page(total, hits, self._facets(searcher, query, clause, facets, facet_size), following)
 
     def count(self, query: Query) -> int:
-        return count(self._folder.searcher(), self._compiler.compile(self._plan(query), scored=False))
+        return count(self._folder.searcher(), self._compiler.hits(self._plan(query)))
 
     def frequencies(self, stream: Stream, terms: Sequence[str]) -> tuple[int, ...]:
         searcher = self._folder.searcher()
@@ -100,7 +105,7 @@ class TantivyEngine:
         return tuple(map(load_document, self._first(name_clause(typed), "cited", size)))
 
     def export(self, query: Query) -> Iterator[ArticleRecord]:
-        compiled = self._compiler.compile(self._plan(query), scored=False)
+        compiled = self._compiler.hits(self._plan(query))
         return (load_article(json) for json in self._streamed(compiled))
 
     def export_documents(self) -> Iterator[DocumentRecord]:
@@ -126,16 +131,17 @@ class TantivyEngine:
     def _plan(self, query: Query, without: Facet | None = None) -> Plan:
         return plan(query, this_year=datetime.now(VIETNAM).year, without=without, weights=self._weights)
 
-    def _found(
-        self, searcher: tantivy.Searcher, compiled: tantivy.Query, order: Sort, place: Place
-    ) -> tantivy.SearchResult:
+    def _found(self, searcher: tantivy.Searcher, asked: Plan, place: Place, total: int) -> _Found:
+        """The hits of the page and one more where there is one."""
+        # tantivy keeps offset + limit hits in memory: no more than there are
+        offset, limit = min(place.offset, total), min(place.limit, total) + 1
+        if asked.order == "relevance":
+            ranked = self._compiler.ranked(asked, few=total * _FEW <= searcher.num_docs)
+            return searcher.search(ranked, limit, False, None, offset).hits
+        hits = self._compiler.hits(asked)
         if place.below is not None:
-            compiled = self._compiler.below(compiled, order, place.below)
-        offset = place.offset
-        if offset > MOST_HITS:
-            # tantivy keeps offset + limit hits in memory: no more than there are
-            offset = min(offset, count(searcher, compiled))
-        return searcher.search(compiled, place.limit, True, None if order == "relevance" else order, offset)
+            hits = self._compiler.below(hits, asked.order, place.below)
+        return searcher.search(hits, limit, False, asked.order, offset).hits
 
     def _first(self, clause: Clause | None, order: Sort, size: int) -> list[bytes]:
         if clause is None:
@@ -158,32 +164,17 @@ class TantivyEngine:
         return [_json(searcher, address) for _, address in found.hits]
 
     def _facets(
-        self, searcher: tantivy.Searcher, query: Query, facets: tuple[Facet, ...], size: int
+        self, searcher: tantivy.Searcher, query: Query, clause: Clause, facets: tuple[Facet, ...], size: int
     ) -> Mapping[Facet, tuple[Count, ...]]:
         """Facets without a filter of their own share one pass over the hits; the others take one each."""
         narrowed = {filter_.facet for filter_ in query.filters}
         shared = tuple(facet for facet in facets if facet not in narrowed)
-        counted = self._counts(searcher, self._compiler.compile(self._plan(query), scored=False), shared, size)
+        counted = dict(self._counter.counts(searcher, clause, shared, size))
         for facet in facets:
             if facet in narrowed:
-                wider = self._compiler.compile(self._plan(query, facet), scored=False)
-                counted |= self._counts(searcher, wider, (facet,), size)
+                wider = articles(self._plan(replace(query, sort="newest"), facet))
+                counted |= self._counter.counts(searcher, wider, (facet,), size)
         return {facet: counted[facet] for facet in facets}
-
-    def _counts(
-        self, searcher: tantivy.Searcher, query: tantivy.Query, facets: tuple[Facet, ...], size: int
-    ) -> dict[Facet, tuple[Count, ...]]:
-        """Most frequent first, then by value; tantivy cuts among equal counts at random, so those are asked for again in full."""
-        if not facets:
-            return {}
-        size = max(1, min(size, MOST_VALUES))
-        counted = _terms(searcher, query, facets, size + 1)
-        tied = tuple(
-            f for f in facets if len(counted[f]) > size and counted[f][size - 1].count == counted[f][size].count
-        )
-        if tied:
-            counted |= _terms(searcher, query, tied, MOST_VALUES)
-        return {facet: counted[facet][:size] for facet in facets}
 
     def _streamed(self, query: tantivy.Query) -> Iterator[bytes]:
         """The JSON of every hit in the order of uids, a batch at a time, all of one commit."""
@@ -203,26 +194,13 @@ class TantivyEngine:
             yield _json(searcher, found.hits[0][1])
 
 
-def _hits(searcher: tantivy.Searcher, query: Query, found: tantivy.SearchResult, *, scored: bool) -> tuple[Hit, ...]:
+def _hits(searcher: tantivy.Searcher, query: Query, found: _Found, *, scored: bool) -> tuple[Hit, ...]:
     snippets = Snippets(query)
     hits = []
-    for score, address in found.hits:
+    for score, address in found:
         article = load_article(_json(searcher, address))
         hits.append(Hit(article, float(score) if scored else 0.0, snippets.cut(article.text)))
     return tuple(hits)
-
-
-def _terms(
-    searcher: tantivy.Searcher, query: tantivy.Query, facets: tuple[Facet, ...], size: int
-) -> dict[Facet, tuple[Count, ...]]:
-    wanted = {f: {"terms": {"field": f, "size": size, "segment_size": _ALL_VALUES}} for f in facets}
-    counted = searcher.aggregate(query, wanted)
-    return {facet: _sorted(counted[facet]["buckets"]) for facet in facets}
-
-
-def _sorted(buckets: Iterable[Mapping[str, Any]]) -> tuple[Count, ...]:
-    counts = (Count(bucket["key"], bucket["doc_count"]) for bucket in buckets)
-    return tuple(sorted(counts, key=lambda count: (-count.count, count.value)))
 
 
 def _json(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:

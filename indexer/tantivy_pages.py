@@ -1,6 +1,7 @@
 """Where a page of hits begins, by a number of hits to leave out or by the last hit of the page before."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import tantivy
@@ -31,11 +32,9 @@ class Place:
             return cls(order, limit, int(given[2]), None)
         return cls(order, limit, 0, int(given[2]))
 
-    def following(self, searcher: tantivy.Searcher, found: tantivy.SearchResult, below: int) -> str | None:
-        """What leads to the next page; `below` counts the hits of this search. None on the last page."""
-        if not found.hits or self.offset + len(found.hits) >= below:
-            return None
+    def following(self, searcher: tantivy.Searcher, shown: Sequence[tuple[object, tantivy.DocAddress]]) -> str:
+        """What leads to the page after the hits shown."""
         if self.order == "relevance":
-            return f"relevance-{self.offset + len(found.hits)}"
-        (last,) = searcher.fast_field_values(self.order, [found.hits[-1][1]])
+            return f"relevance-{self.offset + len(shown)}"
+        (last,) = searcher.fast_field_values(self.order, [shown[-1][1]])
         return f"{self.order}-{last}"

@@ -14,16 +14,26 @@ class Compiler:
     def __init__(self, schema: tantivy.Schema) -> None:
         self._schema = schema
 
-    def compile(self, plan: Plan, *, scored: bool = True) -> tantivy.Query:
-        """The hits of a plan; without `scored` they are only counted, not ranked."""
-        clauses = [(Occur.Must, self._silent(self.clause(plan.matches)))]
-        ranking = [self._rank(part) for part in plan.ranking if isinstance(part, Scored)]
-        bonuses = [self._rank(part) for part in plan.ranking if isinstance(part, Bonus)] if scored else []
+    def hits(self, plan: Plan) -> tantivy.Query:
+        """The hits of a plan, to be counted or sorted; their score means nothing."""
+        return self.clause(articles(plan))
+
+    def ranked(self, plan: Plan, *, few: bool) -> tantivy.Query:
+        """The hits of a plan with their scores. `few` says that they are few among the records: the query is then put so that
+        what gives a bonus to thousands of others is not gone through for them.
+        """
+        scored = [self._rank(part) for part in plan.ranking if isinstance(part, Scored)]
+        bonuses = [self._rank(part) for part in plan.ranking if isinstance(part, Bonus)]
+        query = tantivy.Query.const_score_query(self.clause(plan.matches), 0.0)
         if plan.ranked_only:
-            clauses.append((Occur.Must, tantivy.Query.boolean_query([(Occur.Should, part) for part in ranking])))
-        elif scored:
-            bonuses += ranking
-        return tantivy.Query.boolean_query(clauses + [(Occur.Should, part) for part in bonuses])
+            query = _both(query, Occur.Must, [tantivy.Query.boolean_query([(Occur.Should, part) for part in scored])])
+        elif not few:
+            bonuses += scored
+        else:
+            query = _both(query, Occur.Should, scored)
+        for together in [[bonus] for bonus in bonuses] if few else [bonuses]:
+            query = _both(query, Occur.Should, together)
+        return query
 
     def clause(self, clause: Clause) -> tantivy.Query:
         """A clause as a query; its score means nothing."""
@@ -63,9 +73,17 @@ class Compiler:
         term = tantivy.Query.term_query(self._schema, part.field, _utf8(part.term), "freq")
         return tantivy.Query.boost_query(term, part.boost)
 
-    @staticmethod
-    def _silent(query: tantivy.Query) -> tantivy.Query:
-        return tantivy.Query.const_score_query(query, 0.0)
+
+def articles(plan: Plan) -> Clause:
+    """The clause that all hits of a plan meet, and nothing else does."""
+    if not plan.ranked_only:
+        return plan.matches
+    terms = (Term(part.field, part.term) for part in plan.ranking if isinstance(part, Scored))
+    return AllOf((plan.matches, AnyOf(tuple(dict.fromkeys(terms)))))
+
+
+def _both(query: tantivy.Query, occur: Occur, others: list[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(Occur.Must, query), *((occur, other) for other in others)])
 
 
 def _utf8(value: str) -> str:
@@ -73,8 +91,8 @@ def _utf8(value: str) -> str:
 
 
 def count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    """How many records meet the query."""
-    return total(searcher.search(query, 1))
+    """How many records meet the query; every record has exactly one place in the order by date."""
+    return int(searcher.aggregate(query, {"records": {"value_count": {"field": "newest"}}})["records"]["value"])
 
 
 def total(found: tantivy.SearchResult) -> int:
