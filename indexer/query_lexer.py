@@ -52,7 +52,7 @@ def _token(text: str, at: int) -> Token:
     if sign == "(":
         return Token("open", at, start + 1, negated=negated)
     if sign == ")":
-        return Token("broken", at, start) if negated else Token("close", at, start + 1)
+        return Token("nothing", at, start) if negated else Token("close", at, start + 1)
     named = field_named(text, start)
     if named:
         return _valued(text, at, named[1], named[0], negated)
@@ -65,7 +65,7 @@ def _plain(text: str, at: int, start: int, negated: bool) -> Token:
     if word == OR and not negated:
         return Token("or", at, end)
     if not syllables(word):
-        return Token("broken" if negated else "nothing", at, end)
+        return Token("nothing", at, end)
     return Token("leaf", at, end, Word("or" if word == OR else word), negated)
 
 
