@@ -14,11 +14,14 @@ _HORN = {"o": "ơ", "u": "ư", "a": "ă"}
 _VNI = re.compile(r"(?=[a-z]*[1-9])[a-z](?:[a-z]|[1-9](?![1-9]{2}))+")
 
 
-def as_keystrokes(token: str) -> tuple[str, ...]:
-    """The syllable that the keys of Telex (`chees`) or VNI (`che61`) spell; none where they spell none, or nothing but themselves."""
+def as_keystrokes(token: str, *, among: bool = False) -> tuple[str, ...]:
+    """The syllable that the keys of Telex (`chees`) or VNI (`che61`) spell; none where they spell none, or nothing but themselves.
+
+    `co2` and `k9` are meant as they are written, unless they stand `among` others that are keystrokes of VNI beyond doubt.
+    """
     if not token.isascii():
         return ()
-    found = _vni(token) if any(map(str.isdigit, token)) else _telex(token)
+    found = _vni(token, among) if any(map(str.isdigit, token)) else _telex(token)
     return (found,) if found and found != token else ()
 
 
@@ -52,13 +55,13 @@ def _horned(rime: str) -> str:
     return rime if at is None else rime[:at] + _HORN[rime[at]] + rime[at + 1 :]
 
 
-def _vni(token: str) -> str | None:
+def _vni(token: str, among: bool) -> str | None:
     if not _VNI.fullmatch(token):
         return None
     letters = "".join(key for key in token if key.isalpha())
     keys = [key for key in token if key.isdigit()]
-    if len(letters) < 3 and len(keys) < 2:
-        return None  # co2 and k9 are meant as they are written
+    if len(letters) < 3 and len(keys) < 2 and not among:
+        return None
     tones = [_VNI_TONES[key] for key in keys if key in _VNI_TONES]
     if len(tones) > 1:
         return None

@@ -51,44 +51,44 @@ class Reading:
 
 
 @lru_cache(maxsize=4_096)
-def readings(token: str, *, marked: bool, letters: bool = True) -> tuple[Reading, ...]:
+def readings(token: str, *, marked: bool, among_keys: bool = False) -> tuple[Reading, ...]:
     """What a token (a run of letters and digits) may stand for, cheapest first, itself before all.
 
     A token that is no syllable is also read as several run together, in pieces that cover it from end to end. With `marked` the readings
-    bear marks; without, they are bare letters, but for what keystrokes spell (`chees`). Without `letters` only marks may differ.
+    bear marks; without, they are bare letters, but for what keystrokes spell (`chees`). `among_keys`: the text is typed in VNI
+    (see `as_keystrokes`).
     """
     typed = canonical_tone(token.lower())
     found = {(0, len(typed), typed): 0.0}
     if len(typed) <= _LONGEST_TOKEN:
-        for reading in _meant(typed, marked, letters):
+        for reading in _meant(typed, marked, among_keys):
             place = (reading.start, reading.end, reading.text)
             found[place] = min(reading.cost, found.get(place, _MOST))
     kept = sorted(found.items(), key=lambda one: (one[1], one[0]))[:_MOST_READINGS]
     return tuple(Reading(*place, cost) for place, cost in kept)
 
 
-def _meant(typed: str, marked: bool, letters: bool) -> Iterator[Reading]:
+def _meant(typed: str, marked: bool, among_keys: bool) -> Iterator[Reading]:
     shape, tones = without_tone(typed)
     tone = tones[-1:]
     whole = (0, len(typed))
     if not any(map(str.isdigit, typed)):
-        for near, cost in _near(shape, marked, letters):
-            for text, marks in _with_marks(shape, tone, near, marked, known=shape in shapes()):
+        for near, cost in _near(shape, marked):
+            for text, marks in _with_marks(shape, tone, near, marked, known=typed in shapes().get(shape, ())):
                 if cost + marks < _MOST:
                     yield Reading(*whole, text, cost + marks)
-    if letters:
-        for text in as_keystrokes(typed):
-            yield Reading(*whole, text, _KEYSTROKES)
-        if fold(shape) not in spellings():
-            yield from _apart(typed, marked)
+    for text in as_keystrokes(typed, among=among_keys):
+        yield Reading(*whole, text, _KEYSTROKES)
+    if fold(shape) not in spellings():
+        yield from _apart(typed, marked)
 
 
-def _near(shape: str, marked: bool, letters: bool) -> Iterator[tuple[str, float]]:
+def _near(shape: str, marked: bool) -> Iterator[tuple[str, float]]:
     """Spellings without tone (without any mark unless `marked`) that differ by at most one slip of letters, each with its cost."""
     known = shapes() if marked else spellings()
     base = shape if marked else fold(shape)
     yield base, 0.0
-    if letters and 1 < len(base) <= _LONGEST_SYLLABLE + 1:
+    if 1 < len(base) <= _LONGEST_SYLLABLE + 1:
         for near, cost in (*_heard(base), *_edited(base)):
             if near in known:
                 yield near, cost

@@ -13,7 +13,7 @@ from indexer.spelling_path import likelier
 POOR = 10
 """Fewer hits than this are little: they do not fill half a page, so that a better spelling is worth two questions to the engine."""
 MANY_TIMES = 10
-"""Where something was found, a proposal with other letters must find so many times as much: articles hold slips of their own."""
+"""Where a little was found, a proposal with other letters must find so many times as much: articles hold slips of their own."""
 
 DOUBT = 2.0
 """Where something was found, the proposal must be e² times as likely as what was typed; where nothing was, likelier is enough."""
@@ -38,16 +38,21 @@ def propose(engine: Engine, query: Query, page: Page) -> Proposal | None:
     same, more articles hold the rarest pair of syllables so spelled.
     """
     words = _words(query.nodes)
-    poor = page.total < POOR
-    if not words or len(words) > _MOST_WORDS or not (poor or _unlike(words, page.hits)):
+    if not words or len(words) > _MOST_WORDS or not (page.total < POOR or _unlike(words, page.hits)):
         return None
-    respell = partial(likelier, engine, letters=poor, doubt=DOUBT if page.total else 0.0)
+    respell = partial(likelier, engine, doubt=DOUBT if page.total else 0.0)
     proposed = replace(query, nodes=_respelled(query.nodes, respell), offset=0, after=None)
     if proposed.nodes == query.nodes:
         return None
     articles = engine.count(proposed)
-    marks_only = fold(str(proposed)) == fold(str(query))
-    return Proposal(proposed, articles) if articles >= (1 if marks_only else max(1, MANY_TIMES * page.total)) else None
+    return Proposal(proposed, articles) if articles >= _enough(query, proposed, page.total) else None
+
+
+def _enough(query: Query, proposed: Query, total: int) -> int:
+    """How many articles a proposal must find."""
+    if total == 0 or fold(str(proposed)) == fold(str(query)):
+        return 1
+    return MANY_TIMES * total if total < POOR else total + 1
 
 
 def _words(nodes: Sequence[Node]) -> list[str]:

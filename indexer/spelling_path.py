@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from analyzers.keystrokes import as_keystrokes
 from analyzers.slips import readings
 from analyzers.syllables import spellings
 from analyzers.text import canonical_tone, fold
@@ -53,24 +54,25 @@ class _Edge:
     typed: bool = False
 
 
-def likelier(engine: Engine, text: str, *, letters: bool = True, doubt: float = 0.0) -> str | None:
+def likelier(engine: Engine, text: str, *, doubt: float = 0.0) -> str | None:
     """The text as it was likely meant, None where it stands best as typed. Two questions to the engine.
 
     Marks are proposed where any was typed; a text without marks is read without. Numbers, and capitals within a text of small letters,
-    stay. Without `letters` only marks may change. `doubt`: how much likelier it must be, as a natural logarithm.
+    stay. `doubt`: how much likelier it must be, as a natural logarithm, beside what many words ask for that have as many chances to
+    look wrong.
     """
     tokens = _tokens(text)
     if not 0 < len(tokens) <= MOST_SYLLABLES:
         return None
     stream: Stream = "folded" if is_plain(text) else "bigrams"
-    edges = list(_edges(tokens, letters, marked=stream == "bigrams"))
+    edges = list(_edges(tokens, marked=stream == "bigrams"))
     known = _Counts(engine, stream)
     edges = _likeliest(edges, known, len(tokens))
     if all(edge.typed for edge in edges):
         return None
     known.ask(_pair(before, after) for before, after in _neighbours(edges))
     typed, best = _best([edge for edge in edges if edge.typed], known), _best(edges, known)
-    if best is None or typed is None or best[0] >= typed[0] - doubt:
+    if best is None or typed is None or best[0] >= typed[0] - doubt - math.log(len(tokens)):
         return None
     way = best[1]
     if known.rarest(way) <= known.rarest(typed[1]):
@@ -121,7 +123,7 @@ def _tokens(text: str) -> list[_Token]:
     at = 0
     for chunk in _CHUNK.finditer(text):
         tokens = list(_TOKEN.finditer(chunk[0]))
-        numbered = any(map(str.isdigit, chunk[0]))
+        numbered = _has_digit(chunk[0])
         for token in tokens:
             alone = len(tokens) == 1
             capitals = token[0].isupper() and len(token[0]) > 1 and not shouted
@@ -131,18 +133,23 @@ def _tokens(text: str) -> list[_Token]:
     return found
 
 
-def _edges(tokens: Sequence[_Token], letters: bool, *, marked: bool) -> Iterator[_Edge]:
+def _edges(tokens: Sequence[_Token], *, marked: bool) -> Iterator[_Edge]:
+    among = any(_has_digit(token.text) and as_keystrokes(token.text) for token in tokens)
     for token in tokens:
         typed = canonical_tone(token.text.lower())
         yield _Edge(token.at, token.end, typed, _key(typed, marked), 0.0, typed=True)
-        for each in () if token.fixed else readings(token.text, marked=marked, letters=letters):
+        for each in () if token.fixed else readings(token.text, marked=marked, among_keys=among):
             if each.text != typed or each.end - each.start < len(typed):
                 key = _key(each.text, marked)
                 yield _Edge(token.at + each.start, token.at + each.end, each.text, key, each.cost)
     for first, second in pairwise(tokens):
         joined = canonical_tone((first.text + second.text).lower())
-        if letters and not (first.fixed or second.fixed) and _torn(first.text, second.text, joined):
+        if not (first.fixed or second.fixed) and _torn(first.text, second.text, joined):
             yield _Edge(first.at, second.end, joined, _key(joined, marked), _JOINED)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _torn(first: str, second: str, joined: str) -> bool:

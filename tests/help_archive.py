@@ -9,7 +9,7 @@ from indexer.record import ArticleRecord, Count, DocumentRecord, Resolved
 
 TITLES = (
     ("Hội nghị quy chế dân chủ ở cơ sở", 14),
-    ("Xử lý vi phạm hành chính về báo chí", 40),
+    ("Xử lý vi phạm hành chính về báo chí", 60),
     ("Triển khai chương trình chuyển đổi số", 13),
     ("Xây dựng nông thôn mới nâng cao", 12),
     ("Công nghệ thông tin trong cơ quan nhà nước", 11),

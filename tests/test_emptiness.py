@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from indexer.emptiness import MOST_COUNTS, why_empty
+from indexer.emptiness import why_empty
 from indexer.engine import Engine
 from indexer.engines import open_engine
 from indexer.query import Filter, Query

@@ -69,7 +69,7 @@ def test_what_is_meant_as_typed_is_let_be(engine: Engine, typed: str) -> None:
 
 
 def test_a_slip_that_some_articles_share_is_still_a_slip(engine: Engine) -> None:
-    """«Sử lý» stands in one article, «xử lý» in forty; «sử» in many others."""
+    """«Sử lý» stands in one article, «xử lý» in sixty; «sử» in many others."""
     assert engine.count(parse("sử lý")) == 1
     assert proposal(engine, "sử lý vi phạm") == "xử lý vi phạm"
     assert engine.count(parse("xử lý")) >= MANY_TIMES

@@ -117,10 +117,58 @@ def test_a_number_of_several_documents_is_a_choice(web: FlaskClient) -> None:
     assert [each["key"] for each in found(web, q="14-KH/TU")["documents"]] == [PLAN, PLAN_ELSEWHERE]  # type: ignore[attr-defined]
 
 
+def links(page: LexborHTMLParser, selector: str) -> list[tuple[str, str]]:
+    return [(" ".join(node.text().split()), str(node.attributes["href"])) for node in page.css(selector)]
+
+
 def test_zero_results_say_what_to_do(web: FlaskClient) -> None:
-    page = web.get("/tim-kiem?q=xyzzy&nam=2018").text
-    assert "Không có bài viết nào khớp" in page
-    assert "bỏ bộ lọc Năm đăng: 2018" in page
+    answer = web.get("/tim-kiem?q=xyzzy&nam=2018")
+    page = LexborHTMLParser(answer.text)
+    assert "Không có bài viết nào khớp" in answer.text
+    assert [node.text() for node in page.css(".none b")] == ["“xyzzy”"]
+    ways = [(name, address) for name, address in links(page, ".none a") if "tim-kiem" in address]
+    assert ways == [("bỏ “xyzzy”", "/tim-kiem?nam=2018")]
+    assert "sẽ có 4 bài viết" in answer.text
+    assert total(web, nam="2018") == 4
+
+
+def test_a_filter_that_empties_the_result_is_named(web: FlaskClient) -> None:
+    asked = {"q": "tập huấn", "nam": ["2018", "2024"], "tinhnay": "Hà Nội"}
+    page = LexborHTMLParser(web.get("/tim-kiem", query_string=asked).text)
+    offered = [each for each in links(page, ".none a") if "tim-kiem" in each[1]]
+    assert [name for name, _ in offered] == ["bỏ Tỉnh, thành phố hiện nay: Hà Nội", "bỏ “tập huấn”"]
+    help_ = found(web, **asked)["help"]
+    assert isinstance(help_, dict)
+    assert [way["articles"] for way in help_["without"]] == [8, 4]
+    assert help_["without"][0]["parts"] == [{"filter": "province_now"}]
+    for (_, address), way in zip(offered, help_["without"], strict=True):
+        assert web.get(address.replace("/tim-kiem", "/tim-kiem.json")).get_json()["total"] == way["articles"]
+
+
+def test_a_lone_filter_can_still_be_taken_off(web: FlaskClient) -> None:
+    assert "bỏ bộ lọc Năm đăng: 1999" in web.get("/tim-kiem?nam=1999").text
+
+
+@pytest.mark.parametrize(
+    "typed, meant",
+    [("quychế dânchủ", "quy chế dân chủ"), ("quy chê dan chủ", "quy chế dân chủ"), ("hooij nghij", "hội nghị")],
+)
+def test_what_may_have_been_meant(web: FlaskClient, typed: str, meant: str) -> None:
+    page = LexborHTMLParser(web.get("/tim-kiem", query_string={"q": typed, "tinhnay": "Hà Nội"}).text)
+    ((name, address),) = links(page, ".meant a")
+    assert name == meant
+    better = web.get(address.replace("/tim-kiem", "/tim-kiem.json")).get_json()
+    assert (better["query"], better["filters"]) == (meant, {"province_now": ["Hà Nội"]})
+    assert found(web, q=typed, tinhnay="Hà Nội")["help"]["did_you_mean"] == {
+        "query": meant,
+        "articles": better["total"],
+    }  # type: ignore[index]
+
+
+def test_a_good_answer_has_no_help(web: FlaskClient) -> None:
+    for typed in ("", "quy chế dân chủ", "hội nghị", "quy che dan chu"):
+        assert found(web, q=typed)["help"] == {"did_you_mean": None, "nowhere": [], "without": []}
+        assert "Ý bạn là" not in web.get("/tim-kiem", query_string={"q": typed}).text
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from webapp import (
     search,
     security,
     sources,
+    suggest,
 )
 from webapp.answer import TWIN, Answer, Held, add_page, link, send_json
 from webapp.asked import PARAMETERS
@@ -43,7 +44,7 @@ PAGES: tuple[tuple[str, str, Callable[..., Answer | Response]], ...] = (
     ("/tro-giup", "help", lambda held: Answer("help.html", _held_shape(held))),
 )
 KNOWN = frozenset({"q", "xep", "bando", "chu", "trang", *PARAMETERS})
-ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /*tu=\nAllow: /\n"
+ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /goi-y\nDisallow: /*tu=\nAllow: /\n"
 
 
 def create_app(engine: Engine, portals: "Mapping[str, Portal]") -> Flask:
@@ -57,6 +58,7 @@ def create_app(engine: Engine, portals: "Mapping[str, Portal]") -> Flask:
     errors.init(app)
     for rule, endpoint, view in PAGES:
         add_page(app, held, rule, endpoint, view)
+    add_page(app, held, "/goi-y", "suggest", suggest.Suggestions(engine))
     app.add_url_rule("/healthz", "healthz", partial(_healthz, held))
     app.add_url_rule("/robots.txt", "robots", lambda: Response(ROBOTS, mimetype="text/plain"))
     _dress(app)
@@ -73,8 +75,9 @@ def _healthz(held: Held) -> Response:
 
 
 def _dress(app: Flask) -> None:
-    """Give the templates their words, and the stylesheet an address that changes with it."""
-    digest = hashlib.sha256((Path(app.root_path) / "static" / "style.css").read_bytes()).hexdigest()[:12]
+    """Give the templates their words, and what is static an address that changes with it."""
+    static = sorted((Path(app.root_path) / "static").iterdir())
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in static)).hexdigest()[:12]
     app.jinja_env.filters |= {
         "written": i18n.written,
         "number": i18n.number,

@@ -8,7 +8,7 @@ from flask import Response, request
 from indexer.engine import Page
 from indexer.lookup import NONE, find_documents
 from indexer.query import Sort
-from webapp import asked, facets, present
+from webapp import asked, facets, poor, present
 from webapp.answer import Answer, Held, lead_to, wants_json
 from webapp.asked import SIZE, Asked
 from webapp.facets import address
@@ -33,8 +33,10 @@ def search(held: Held) -> Answer | Response:
     if named.sure and question.plain and not wants_json():
         return lead_to("document", key=named.documents[0].key, tu=address(replace(question, as_text=True)))
     question, page = _find(held, question)
-    shape = present.results(question.text, question.query(), page, named.documents)
-    return Answer("search.html", shape, {"named": named, **_context(held, question, page)})
+    help_ = poor.look(held.engine, question.query(), page)
+    shape = {**present.results(question.text, question.query(), page, named.documents), "help": poor.shape(help_)}
+    said = {"named": named, **_context(held, question, page), **poor.context(held, question, help_)}
+    return Answer("search.html", shape, said)
 
 
 def _context(held: Held, question: Asked, page: Page) -> Mapping[str, object]:
