@@ -1,8 +1,8 @@
 """Đoạn trích: the passage of a text that says most of what was asked, and where it says it."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,11 +17,12 @@ LENGTH = 240
 _LONGEST_LOOK = 40_000
 _MOST_MARKS = 400
 _FEW = 8
-_SYLLABLE = re.compile(r"[^\W_]+")
-_BETWEEN = r"[\W_]{1,4}"
+_APART = re.compile(r"[\W_]{1,4}")
+_MOVABLE = re.compile(r"o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ]")
 
 _Span = tuple[int, int]
 _Run = tuple[str, ...]
+_Spelled = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class _Found:
 
 
 class Snippets:
-    """Cuts snippets for one query; holds its patterns, so that a page of hits compiles them once."""
+    """Cuts snippets for one query."""
 
     def __init__(self, query: Query) -> None:
         self._marked: list[_Run] = []
@@ -41,10 +42,9 @@ class Snippets:
         for node in asked_for(query.nodes):
             self._want(node.text, whole=isinstance(node, Phrase))
         self._marked = _telling(self._marked)
-        self._exact = _pattern(self._marked)
-        self._loose = _pattern([_folded(run) for run in self._marked] + self._plain)
-        self._last = _pattern(self._single)
-        self._needs_loose = {_folded(run) for run in self._marked} | set(self._plain)
+        self._exact = {run: tuple(map(_spellings, run)) for run in self._marked if run}
+        self._loose = {run: tuple((s,) for s in run) for run in [*map(_folded, self._marked), *self._plain] if run}
+        self._last = {run: tuple((s,) for s in run) for run in self._single}
 
     def cut(self, text: str) -> Snippet:
         """The best passage of at most 240 characters, line breaks as spaces, and the spans in it that meet the query."""
@@ -66,13 +66,13 @@ class Snippets:
 
     def _find(self, text: str) -> list[_Found]:
         lowered = _aligned(text)
-        exact = _matches(self._exact, canonical_tone(lowered))
-        met = {_folded(run) for run in {found.run for found in exact}}
-        if met >= self._needs_loose:
+        exact = _matches(self._exact, lowered)
+        met = {_folded(found.run) for found in exact}
+        rest = {run: spelled for run, spelled in self._loose.items() if run not in met}
+        if not rest:
             return exact
         bare = _bare(lowered)
-        loose = [found for found in _matches(self._loose, bare) if found.run not in met]
-        return sorted(exact + loose, key=lambda found: found.start) or _matches(self._last, bare)
+        return sorted(exact + _matches(rest, bare), key=_start) or _matches(self._last, bare)
 
 
 def _telling(runs: list[_Run]) -> list[_Run]:
@@ -82,23 +82,57 @@ def _telling(runs: list[_Run]) -> list[_Run]:
     return [run for run in runs if len(run) > 1 or run[0].isdigit()] or runs
 
 
-def _pattern(runs: Iterable[_Run]) -> re.Pattern[str] | None:
-    wanted = sorted({run for run in runs if run}, key=len, reverse=True)
-    if not wanted:
-        return None
-    spelled = "|".join(_BETWEEN.join(re.escape(syllable) for syllable in run) for run in wanted)
-    return re.compile(rf"(?<![^\W_])(?=({spelled})(?![^\W_]))")
+def _matches(runs: Mapping[_Run, _Spelled], text: str) -> list[_Found]:
+    """Where the runs stand, in order; of those that begin at one place the longest."""
+    found: dict[int, _Found] = {}
+    for run, spelled in runs.items():
+        for start, end in _places(spelled, text):
+            if start not in found or len(found[start].run) < len(run):
+                found[start] = _Found(start, end, run)
+    return sorted(found.values(), key=_start)[:_MOST_MARKS]
 
 
-def _matches(pattern: re.Pattern[str] | None, text: str) -> list[_Found]:
-    if pattern is None:
-        return []
-    found: list[_Found] = []
-    for match in pattern.finditer(text):
-        found.append(_Found(match.start(1), match.end(1), tuple(_SYLLABLE.findall(match[1]))))
-        if len(found) == _MOST_MARKS:
-            break
-    return found
+def _places(spelled: _Spelled, text: str) -> Iterator[_Span]:
+    """Where the syllables stand one after the other, none of them a part of a longer one; the first places of each spelling."""
+    if not all(any(spelling in text for spelling in syllable) for syllable in spelled[1:]):
+        return
+    for first in spelled[0]:
+        given, start = 0, text.find(first)
+        while start >= 0 and given < _MOST_MARKS:
+            end = _run_end(text, start + len(first), spelled[1:])
+            if end and not (start and text[start - 1].isalnum()):
+                yield start, end
+                given += 1
+            start = text.find(first, start + 1)
+
+
+def _run_end(text: str, end: int, rest: _Spelled) -> int:
+    """Where the run ends whose first syllable ends at `end`; 0 where the rest does not follow."""
+    for syllable in rest:
+        apart = _APART.match(text, end)
+        if apart is None:
+            return 0
+        end = apart.end()
+        here = next((spelling for spelling in syllable if text.startswith(spelling, end)), None)
+        if here is None:
+            return 0
+        end += len(here)
+    return 0 if end < len(text) and text[end].isalnum() else end
+
+
+def _spellings(syllable: str) -> tuple[str, ...]:
+    """The syllable with its tone in the new place, and in the old."""
+    moved = _MOVABLE.sub(_old_placement, syllable)
+    return (syllable, moved) if moved != syllable and canonical_tone(moved) == syllable else (syllable,)
+
+
+def _old_placement(match: re.Match[str]) -> str:
+    toned = unicodedata.normalize("NFD", match[0][1])
+    return unicodedata.normalize("NFC", match[0][0] + toned[1]) + toned[0]
+
+
+def _start(found: _Found) -> int:
+    return found.start
 
 
 def _folded(run: Iterable[str]) -> _Run:
@@ -121,7 +155,7 @@ def _window(text: str, found: Sequence[_Found]) -> _Span:
     """The stretch that holds the most different runs, longer ones counting more, then the most of them, then the first."""
     if len(text) <= LENGTH or not found:
         return 0, _word_end(text, min(len(text), LENGTH))
-    inside: Counter[_Run] = Counter()
+    inside = dict.fromkeys((each.run for each in found), 0)
     best, at, first, worth = (-1, -1), found[0].start, 0, 0
     for place, last in enumerate(found):
         worth += 0 if inside[last.run] else len(last.run) ** 2
@@ -130,8 +164,8 @@ def _window(text: str, found: Sequence[_Found]) -> _Span:
             inside[found[first].run] -= 1
             worth -= 0 if inside[found[first].run] else len(found[first].run) ** 2
             first += 1
-        if (worth, inside.total()) > best:
-            best, at = (worth, inside.total()), found[first].start
+        if (worth, place - first) > best:
+            best, at = (worth, place - first), found[first].start
     return _around(text, at)
 
 

@@ -81,14 +81,16 @@ class TantivyEngine:
     def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
         searcher = self._folder.searcher()
         asked = self._plan(query)
-        clause = articles(asked)
-        total = count(searcher, self._compiler.clause(clause))
+        narrowed = {filter_.facet for filter_ in query.filters}
+        shared = tuple(facet for facet in facets if facet not in narrowed)
+        counted = self._counter.count(searcher, articles(asked), shared, facet_size)
         place = Place.of(query, asked.order)
-        found = self._found(searcher, asked, place, total) if total else []
+        found = self._found(searcher, asked, place, counted.total) if counted.total else []
         shown = found[: place.limit]
         following = place.following(searcher, shown) if len(found) > place.limit else None
         hits = _hits(searcher, query, shown, scored=asked.order == "relevance")
-        return Page(total, hits, self._facets(searcher, query, clause, facets, facet_size), following)
+        apart = {f: self._apart(searcher, query, f, facet_size) for f in facets if f in narrowed}
+        return Page(counted.total, hits, {f: {**counted.facets, **apart}[f] for f in facets}, following)
 
     def count(self, query: Query) -> int:
         return count(self._folder.searcher(), self._compiler.hits(self._plan(query)))
@@ -163,18 +165,10 @@ class TantivyEngine:
         found = searcher.search(self._compiler.clause(Term(field, value)), MOST_HITS)
         return [_json(searcher, address) for _, address in found.hits]
 
-    def _facets(
-        self, searcher: tantivy.Searcher, query: Query, clause: Clause, facets: tuple[Facet, ...], size: int
-    ) -> Mapping[Facet, tuple[Count, ...]]:
-        """Facets without a filter of their own share one pass over the hits; the others take one each."""
-        narrowed = {filter_.facet for filter_ in query.filters}
-        shared = tuple(facet for facet in facets if facet not in narrowed)
-        counted = dict(self._counter.counts(searcher, clause, shared, size))
-        for facet in facets:
-            if facet in narrowed:
-                wider = articles(self._plan(replace(query, sort="newest"), facet))
-                counted |= self._counter.counts(searcher, wider, (facet,), size)
-        return {facet: counted[facet] for facet in facets}
+    def _apart(self, searcher: tantivy.Searcher, query: Query, facet: Facet, size: int) -> tuple[Count, ...]:
+        """The counts of a facet that has filters of its own."""
+        wider = articles(self._plan(replace(query, sort="newest"), facet))
+        return self._counter.count(searcher, wider, (facet,), size).facets[facet]
 
     def _streamed(self, query: tantivy.Query) -> Iterator[bytes]:
         """The JSON of every hit in the order of uids, a batch at a time, all of one commit."""

@@ -1,6 +1,7 @@
 """Counting facets: exact, and kept as long as the commit that they were counted in."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import tantivy
@@ -9,27 +10,33 @@ from indexer.engine import MOST_VALUES
 from indexer.plan import Clause
 from indexer.query import Facet
 from indexer.record import Count
-from indexer.tantivy_query import Compiler
+from indexer.tantivy_query import COUNT, Compiler, counted_in
 
 _ALL_VALUES = 10_000_000
 _KEPT_ANSWERS = 128
 _KEPT_SIZE = 100
 
-Counts = Mapping[Facet, tuple[Count, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many records meet a clause, and the counts of facets among them: most frequent first, then by value."""
+
+    total: int
+    facets: Mapping[Facet, tuple[Count, ...]]
 
 
 class FacetCounter:
-    """Counts of the values of facets among the records that meet a clause.
+    """Counts the records that meet a clause, and the values of facets among them.
 
     Whoever turns a page or changes the order asks for the same counts again: those of the last clauses are kept until the next commit.
     """
 
     def __init__(self, compiler: Compiler) -> None:
         self._compiler = compiler
-        self._kept: tuple[tantivy.Searcher | None, dict[object, Counts]] = (None, {})
+        self._kept: tuple[tantivy.Searcher | None, dict[object, Counted]] = (None, {})
 
-    def counts(self, searcher: tantivy.Searcher, clause: Clause, facets: tuple[Facet, ...], size: int) -> Counts:
-        """Most frequent first, then by value."""
+    def count(self, searcher: tantivy.Searcher, clause: Clause, facets: tuple[Facet, ...], size: int) -> Counted:
+        """At most `size` values of each facet."""
         size = max(1, min(size, MOST_VALUES))
         known, kept = self._kept
         if known is not searcher:
@@ -46,22 +53,21 @@ class FacetCounter:
         return found
 
 
-def _counted(searcher: tantivy.Searcher, query: tantivy.Query, facets: tuple[Facet, ...], size: int) -> Counts:
+def _counted(searcher: tantivy.Searcher, query: tantivy.Query, facets: tuple[Facet, ...], size: int) -> Counted:
     """tantivy cuts among equal counts at random: where it may have cut, the equal ones are asked for again in order of value."""
-    if not facets:
-        return {}
-    counted: dict[Facet, list[Count]] = _terms(searcher, query, {facet: {"size": size + 1} for facet in facets})
+    answer = searcher.aggregate(query, dict(COUNT) | _terms({facet: {"size": size + 1} for facet in facets}))
+    counted = {facet: _sorted(answer[facet]["buckets"]) for facet in facets}
     least = {
         facet: counts[size - 1].count
         for facet, counts in counted.items()
         if len(counts) > size and counts[size - 1].count == counts[size].count
     }
     if least:
-        again = {facet: _by_value(size, count) for facet, count in least.items()}
-        for facet, counts in _terms(searcher, query, again).items():
-            more = [count for count in counted[facet] if count.count > least[facet]]
-            counted[facet] = more + [count for count in counts if count.count == least[facet]]
-    return {facet: tuple(counts[:size]) for facet, counts in counted.items()}
+        again = searcher.aggregate(query, _terms({facet: _by_value(size, count) for facet, count in least.items()}))
+        for facet, count in least.items():
+            equal = (other for other in _sorted(again[facet]["buckets"]) if other.count == count)
+            counted[facet] = [other for other in counted[facet] if other.count > count] + [*equal]
+    return Counted(counted_in(answer), {facet: tuple(counts[:size]) for facet, counts in counted.items()})
 
 
 def _by_value(size: int, least: int) -> dict[str, object]:
@@ -69,12 +75,8 @@ def _by_value(size: int, least: int) -> dict[str, object]:
     return {"size": size, "min_doc_count": least, "order": {"_key": "asc"}}
 
 
-def _terms(
-    searcher: tantivy.Searcher, query: tantivy.Query, wanted: Mapping[Facet, Mapping[str, object]]
-) -> dict[Facet, list[Count]]:
-    asked = {f: {"terms": {"field": f, "segment_size": _ALL_VALUES, **more}} for f, more in wanted.items()}
-    answer = searcher.aggregate(query, asked)
-    return {facet: _sorted(answer[facet]["buckets"]) for facet in wanted}
+def _terms(wanted: Mapping[Facet, Mapping[str, object]]) -> dict[str, object]:
+    return {f: {"terms": {"field": f, "segment_size": _ALL_VALUES, **more}} for f, more in wanted.items()}
 
 
 def _sorted(buckets: Iterable[Mapping[str, Any]]) -> list[Count]:

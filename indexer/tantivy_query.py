@@ -1,6 +1,8 @@
 """A plan as tantivy's own queries; nothing that a reader typed is ever parsed by tantivy."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import tantivy
 from tantivy import Occur
@@ -90,9 +92,18 @@ def _utf8(value: str) -> str:
     return value.encode("utf-8", "replace").decode()
 
 
+COUNT: Mapping[str, object] = {"records": {"value_count": {"field": "newest"}}}
+"""Counts records in an aggregation: each has exactly one place in the order by date."""
+
+
+def counted_in(answer: Mapping[str, Any]) -> int:
+    """What `COUNT` has counted."""
+    return int(answer["records"]["value"])
+
+
 def count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    """How many records meet the query; every record has exactly one place in the order by date."""
-    return int(searcher.aggregate(query, {"records": {"value_count": {"field": "newest"}}})["records"]["value"])
+    """How many records meet the query."""
+    return counted_in(searcher.aggregate(query, dict(COUNT)))
 
 
 def total(found: tantivy.SearchResult) -> int:
