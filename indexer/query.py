@@ -47,7 +47,11 @@ Bound = Literal["length", "terms", "depth"]
 
 _WRITTEN = dict(FIELDS)
 _PARTED = re.compile(r"[\s()]")
-_BETWEEN = re.compile(r'[\s"()]+')
+QUOTES = "“”„‟＂«»"
+"""What people and their programs write for a straight quotation mark."""
+
+_BETWEEN = re.compile(rf'[\s"(){QUOTES}]+')
+_QUOTED = re.compile(f'["{QUOTES}]')
 _NAMED = re.compile(r"([^\W\d_]+):")
 OR = "OR"
 
@@ -60,7 +64,7 @@ def field_named(text: str, at: int = 0) -> tuple[Field, int] | None:
 
 
 def plain_words(text: str) -> Iterator[str]:
-    """What of a text is no sign of the query language: typed again, each is a plain word."""
+    """What of a visible text is no sign of the query language: typed again, each is a plain word."""
     for token in _BETWEEN.split(text):
         word = token.lstrip("-")
         if field_named(word):
@@ -169,7 +173,7 @@ class Query:
 
 
 def _unquoted(text: str) -> str:
-    return " ".join(text.replace('"', " ").split())
+    return " ".join(_QUOTED.sub(" ", text).split())
 
 
 def asked_for(nodes: Sequence[Node]) -> tuple[Word | Phrase, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analyzers.text import composed
-from indexer.query import And, Bound, Filter, Match, Node, Not, Or, Query, Sort, Word
+from indexer.query import QUOTES, And, Bound, Filter, Match, Node, Not, Or, Query, Sort, Word
 from indexer.query_lexer import Token, tokens
 
 LONGEST_QUERY = 512
@@ -30,7 +30,7 @@ def parse(
     return Query(nodes, tuple(filters), sort, offset, limit, match, after, reading.broken, reading.beyond)
 
 
-_QUOTES = re.compile("[“”„‟＂«»]")
+_QUOTES = re.compile(f"[{QUOTES}]")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 _LONGEST_QUOTE = 60
 
