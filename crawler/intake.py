@@ -5,7 +5,7 @@ else to `added`. What an earlier `tracuu add` brought with the same bytes at the
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def add_files(
 class _Door:
     """The writers that are open, and the tally."""
 
-    def __init__(self, archive: Archive, portals: dict[str, Portal], portal: str | None) -> None:
+    def __init__(self, archive: Archive, portals: Mapping[str, Portal], portal: str | None) -> None:
         self.seen = 0
         self._archive = archive
         self._portals = portals
@@ -99,7 +99,7 @@ class _Door:
     def _goes_to(self, item: Item) -> str:
         if self._portal:
             return self._portal
-        if item.portal in self._portals:
+        if item.portal is not None and item.portal in self._portals:
             return item.portal
         return self._by_host.get(host_of(item.url), ADDED.id)
 

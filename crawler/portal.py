@@ -8,6 +8,7 @@ pages are read the generic way. Whoever gives a selector must give one for the t
 import os
 import re
 import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -59,7 +60,8 @@ def load_portal(path: Path) -> Portal:
         level=cast(Level, table.choice("level", ("central", "province", "commune"))),
         kind=cast(Kind, table.choice("kind", ("government", "party", "press"))),
         hosts=hosts,
-        start=_start(table, hosts),
+        start=_addresses(table, hosts, "start", table.required_texts("start")),
+        feeds=_addresses(table, hosts, "feeds", table.texts("feeds")),
         platform=platform,
         state=state,
         successor=_successor(table, state),
@@ -73,16 +75,42 @@ def load_portal(path: Path) -> Portal:
     return portal
 
 
-@cache
-def bundled_portals() -> dict[str, Portal]:
+class _Portals(Mapping[str, Portal]):
+    """Portals by id in alphabetical order: those given, and the bundled ones, whose files are read when they are asked for."""
+
+    def __init__(self, given: Mapping[str, Portal]) -> None:
+        self._given = given
+        self._ids = sorted({*given, *_bundled_ids()})
+
+    def __getitem__(self, key: str) -> Portal:
+        if key in self._given:
+            return self._given[key]
+        if key not in _bundled_ids():
+            raise KeyError(key)
+        return _bundled(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._given or key in _bundled_ids()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+def bundled_portals() -> Mapping[str, Portal]:
     """The portals that the program brings, by id in alphabetical order."""
-    return _by_id(sorted((_HERE / "portals").glob("*.toml")))
+    return _Portals({})
 
 
-def known_portals(home: Path) -> dict[str, Portal]:
-    """The bundled portals, those kept in the archive of `home` (which win over a bundled one of the same id), and `added`."""
+def known_portals(home: Path) -> Mapping[str, Portal]:
+    """The bundled portals, those kept in the archive of `home` (which win over a bundled one of the same id), and `added`.
+
+    In alphabetical order of their ids. Raises PortalError where a kept file cannot be read.
+    """
     kept = sorted((home / "archive").glob(f"*/{_KEPT}"))
-    return dict(sorted({**bundled_portals(), **_by_id(kept), ADDED.id: ADDED}.items()))
+    return _Portals({**_by_id(kept), ADDED.id: ADDED})
 
 
 def keep_portal(home: Path, path: Path) -> Portal:
@@ -106,6 +134,16 @@ def keep_portal(home: Path, path: Path) -> Portal:
 def platform_names() -> tuple[str, ...]:
     """The content systems whose patterns and selectors are shipped."""
     return tuple(sorted(path.stem for path in (_HERE / "platforms").glob("*.toml")))
+
+
+@cache
+def _bundled_ids() -> frozenset[str]:
+    return frozenset(path.stem for path in (_HERE / "portals").glob("*.toml"))
+
+
+@cache
+def _bundled(name: str) -> Portal:
+    return load_portal(_HERE / "portals" / f"{name}.toml")
 
 
 def _by_id(paths: list[Path]) -> dict[str, Portal]:
@@ -198,17 +236,17 @@ def _one_host(table: Table, text: str) -> str:
     return host
 
 
-def _start(table: Table, hosts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_one_start(table, hosts, text) for text in table.required_texts("start"))
+def _addresses(table: Table, hosts: tuple[str, ...], key: str, texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_one_address(table, hosts, key, text) for text in texts)
 
 
-def _one_start(table: Table, hosts: tuple[str, ...], text: str) -> str:
+def _one_address(table: Table, hosts: tuple[str, ...], key: str, text: str) -> str:
     try:
         url = canonical(text)
     except AddressError as error:
-        raise table.error("start", f'{error}; write the whole address, as "https://nghean.gov.vn/"') from None
+        raise table.error(key, f'{error}; write the whole address, as "https://nghean.gov.vn/"') from None
     if host_of(url) not in hosts:
-        raise table.error("start", f"{text!r} is on none of the portal's hosts; add its host to hosts or correct it")
+        raise table.error(key, f"{text!r} is on none of the portal's hosts; add its host to hosts or correct it")
     return url
 
 

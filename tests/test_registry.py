@@ -2,6 +2,8 @@
 
 import csv
 import re
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -133,3 +135,16 @@ def test_the_command_lists_what_is_unverified_and_where_a_portal_moved() -> None
     bacgiang = next(line for line in lines if line.startswith("bacgiang "))
     assert "moved to bacninh" in bacgiang
     assert bacgiang.endswith("Cổng thông tin điện tử tỉnh Bắc Giang (unverified)")
+
+
+def test_asking_for_one_portal_reads_no_other_file(tmp_path: Path) -> None:
+    """Two hundred files are not read at each start of the program."""
+    probe = (
+        "import tomllib; from pathlib import Path; from crawler.portal import known_portals\n"
+        "read, loads = [], tomllib.loads\n"
+        "tomllib.loads = lambda text: read.append(text) or loads(text)\n"
+        f"known = known_portals(Path({str(tmp_path)!r}))\n"
+        "print(known['bacninh'].name, 'bacgiang' in known, len(known), len(read))"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"Cổng thông tin điện tử tỉnh Bắc Ninh True {len(PORTALS) + 1} 2"

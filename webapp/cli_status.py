@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,7 +40,7 @@ def status(as_json: bool, engine: str | None, home: str | None) -> None:
         )
 
 
-def _portal_rows(path: Path, portals: dict[str, Portal]) -> list[dict[str, object]]:
+def _portal_rows(path: Path, portals: Mapping[str, Portal]) -> list[dict[str, object]]:
     if not path.is_file():
         say(f"{path}: nothing was crawled into this folder yet")
         return []
