@@ -1,7 +1,6 @@
 """A small index for the tests of help with queries: illustrative articles that we wrote, on any engine."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from analyzers.citations.citation import Citation
 from indexer.engine import Engine
@@ -66,9 +65,3 @@ def fill(engine: Engine) -> None:
     """Put the archive into an empty engine."""
     engine.add(articles(), documents())
     engine.commit()
-
-
-def cited_by(record: ArticleRecord, issuer: str) -> ArticleRecord:
-    """The article with another body as the issuer of what it cites."""
-    changed = (replace(each, citation=replace(each.citation, issuer=issuer)) for each in record.citations)
-    return replace(record, id=f"{record.id}-khac", citations=tuple(changed))
