@@ -17,6 +17,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ESCAPED_RUN = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _ESCAPE_OR_CHARACTER = re.compile(r"%[0-9A-Fa-f]{2}|[^0-9A-Za-z._~/-]", re.DOTALL)
 _BARE_SCHEME = re.compile(r"https?:/*", re.IGNORECASE)
+# An address that is its own canonical form, as nearly all in feeds and sitemaps are: lower-case host, no port, no query, no dots.
+_PLAIN = re.compile(r"https?://(?=[a-z0-9.-]{1,253}/)[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:/(?!\.)[A-Za-z0-9_~.-]*)+", re.ASCII)
 _SLOPPY_SCHEME = re.compile(r"(https?):/*(?=[^/?#.]+\.)", re.IGNORECASE)
 
 _SESSION_SEGMENT = re.compile(r";(?:jsessionid|phpsessid|aspsessionid[a-z]*)(?:=[^/;?]*)?", re.IGNORECASE)
@@ -45,6 +47,8 @@ def canonical(url: str) -> str:
     Trailing slashes, the order of the query and reserved escapes (`%2F`) stay as they are, since servers tell them apart.
     Raises AddressError for anything that is not an http(s) address with a host.
     """
+    if _PLAIN.fullmatch(url):
+        return url
     parts = _split(url)
     path = _without_dots(_escape(_without_session(parts.path.replace("\\", "/")), _PATH_SAFE)) or "/"
     query = _query(parts.query)
@@ -54,6 +58,8 @@ def canonical(url: str) -> str:
 def join(base: str, href: str) -> str | None:
     """The canonical address that a link on page `base` leads to; None where it leads to no http(s) page. Never raises."""
     link = _tidy(href)
+    if _PLAIN.fullmatch(link):
+        return link
     if link[:1] in ("", "?", "#"):
         return _joined(base, link)
     # Pages of one folder share their menus: what a relative link means depends on the folder alone.

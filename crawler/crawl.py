@@ -138,9 +138,11 @@ def _prepare(ledger: Ledger, archive: Archive, recrawl: bool) -> int:
     frontier.expire_leases(portal.id)
     adopted = ledger.adopt(archive)
     starts = [canonical(url) for url in portal.start]
+    feeds = [canonical(url) for url in portal.feeds]
     frontier.add(portal.id, [(url, "article" if portal.role(url) == "article" else "listing") for url in starts])
+    frontier.add(portal.id, [(url, "listing") for url in feeds])
     if recrawl:
-        frontier.reopen(portal.id, starts)
+        frontier.reopen(portal.id, [*starts, *feeds])
     ledger.recount()
     return adopted
 

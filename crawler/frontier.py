@@ -82,10 +82,11 @@ class Frontier:
             return self._db.execute(sql + " AND portal = ?", (portal,)).rowcount
 
     def reopen(self, portal: str, urls: Sequence[str]) -> int:
-        """Make pending again what can have changed: the given URLs, listings, failures without an answer or with a 5xx."""
+        """Make pending again what can have changed: the given URLs, listings, broken feeds, failures without an answer or with a 5xx."""
         fresh = "UPDATE urls SET state = 'pending', reason = NULL, attempts = 0, due = 0 WHERE portal = ? AND "
         with self._writing():
-            changing = "(state = 'listing' OR (state = 'error' AND coalesce(status, 500) >= 500))"
+            broken = "coalesce(status, 500) >= 500 OR reason LIKE 'feed cannot be read%'"
+            changing = f"(state = 'listing' OR (state = 'error' AND ({broken})))"
             found = self._db.execute(fresh + changing, (portal,)).rowcount
             for url in urls:
                 found += self._db.execute(fresh + "url = ? AND state != 'pending'", (portal, url)).rowcount

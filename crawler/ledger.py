@@ -15,6 +15,8 @@ from crawler.verdict import Verdict, judge
 BATCH = 64
 SECONDS = 1.0
 _KNOWN = 200_000
+# Links of one transaction: some sitemaps bring 50,000.
+_LINKS = 20_000
 _ROBOTS = "/robots.txt"
 
 
@@ -29,6 +31,7 @@ class Ledger:
         self._writer = writer
         self._batch: list[Outcome] = []
         self._loose: list[Location] = []
+        self._links = 0
         self._first = 0.0
         self._known: set[str] = set()
 
@@ -55,6 +58,7 @@ class Ledger:
         if not self._batch:
             self._first = time.monotonic()
         self._batch.append(outcome)
+        self._links += len(outcome.links)
 
     def settle_answer(self, url: str, role: str, answer: Answer) -> Verdict:
         """Archive and judge an answer; a verdict that may be tried again is left to the caller to settle."""
@@ -68,6 +72,8 @@ class Ledger:
 
     def due(self) -> bool:
         """Whether the open batch is large or old enough to be flushed."""
+        if self._links >= _LINKS:
+            return True
         return len(self._batch) >= BATCH or (bool(self._batch) and time.monotonic() - self._first >= SECONDS)
 
     @property
@@ -87,7 +93,7 @@ class Ledger:
         done = [outcome.state for outcome in self._batch if outcome.state != "pending"]
         self.pending += added - len(done)
         self.ended.update(done)
-        self._batch, self._loose = [], []
+        self._batch, self._loose, self._links = [], [], 0
         return True
 
     def adopt(self, archive: Archive) -> int:
@@ -121,7 +127,7 @@ class Ledger:
         return True
 
     def _outcome(self, url: str, verdict: Verdict, status: int | None, fetched: str, place: Location) -> Outcome:
-        links = self._new(verdict.links)
+        links = self._new(verdict.links) + self._new_feeds(verdict.feeds)
         return Outcome(url, verdict.state, verdict.reason, status, fetched, place, links)
 
     def _new(self, urls: tuple[str, ...]) -> tuple[Link, ...]:
@@ -131,6 +137,10 @@ class Ledger:
         fresh = [url for url in urls if url not in self._known]
         self._known.update(fresh)
         return tuple(Link(url, self.portal.role(url)) for url in fresh)
+
+    def _new_feeds(self, urls: tuple[str, ...]) -> tuple[Link, ...]:
+        """A sitemap that an index names is read although no pattern of the portal knows it."""
+        return tuple(replace(link, role="listing") if link.role == "other" else link for link in self._new(urls))
 
 
 def _verdict(capture: Capture, role: str) -> Verdict | None:

@@ -50,7 +50,8 @@ class Portal:
     """Cổng thông tin: a publisher whose pages are collected.
 
     `province` is a name of the gazetteer as it was (None for central bodies), `delay` seconds between two requests to one host,
-    `expect_articles` what a full crawl reaches, `verified` how the selectors were checked on real pages (None: nobody could).
+    `expect_articles` what a full crawl reaches, `verified` how the selectors were checked on real pages (None: nobody could),
+    `feeds` addresses of feeds and sitemaps, read besides the start pages.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Portal:
     select: Select = Select()
     expect_articles: int | None = None
     verified: str | None = None
+    feeds: tuple[str, ...] = ()
 
     def role(self, url: str) -> Role:
         """What an absolute address is to this portal; `other` is on its hosts and matches no pattern (attachments, images)."""

@@ -31,7 +31,7 @@ class PortalSpider(Spider):
         self.fault: str | None = None
         self._headers = {
             "User-Agent": agent,
-            "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1",
+            "Accept": "text/html,application/xhtml+xml;q=0.9,application/rss+xml;q=0.9,application/atom+xml;q=0.9,*/*;q=0.1",
             "Accept-Language": "vi,en;q=0.5",
             "Accept-Encoding": "gzip",
         }

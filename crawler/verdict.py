@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crawler.addresses import join
+from crawler.feeds import Feed, read_feed
 from crawler.links import is_html, links
 from crawler.payload import PayloadError, decoded
 
@@ -44,12 +45,16 @@ _TAGS = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^<>]{0,2000
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`state` and `reason` as interface.md names them, the page's links; `again`: a passing trouble that may be tried again."""
+    """`state` and `reason` as interface.md names them, the page's links; `again`: a passing trouble that may be tried again.
+
+    `feeds` are links that are feeds or sitemaps themselves, whatever the portal's patterns say.
+    """
 
     state: str
     reason: str | None = None
     links: tuple[str, ...] = ()
     again: bool = False
+    feeds: tuple[str, ...] = ()
 
 
 def judge(url: str, role: str, status: int, header: Callable[[str], str | None], body: bytes) -> Verdict:
@@ -69,9 +74,18 @@ def judge(url: str, role: str, status: int, header: Callable[[str], str | None],
         return Verdict("walled", wall)
     if not 200 <= status < 300:
         return Verdict("error", str(status))
+    if (feed := read_feed(page, content_type, url)) is not None:
+        return _feed(feed)
     if not is_html(page, content_type):
         return Verdict("off scope", f"not a page: {content_type.partition(';')[0].strip() or 'no type'}"[:100])
     return Verdict("captured" if role == "article" else "listing", None, links(page, content_type, url))
+
+
+def _feed(feed: Feed) -> Verdict:
+    """A damaged feed counts for what could be read of it."""
+    if feed.fault and not feed.pages and not feed.feeds:
+        return Verdict("error", f"feed cannot be read: {feed.fault}")
+    return Verdict("listing", f"feed damaged: {feed.fault}" if feed.fault else None, feed.pages, feeds=feed.feeds)
 
 
 def _redirect(url: str, status: int, location: str | None) -> Verdict:

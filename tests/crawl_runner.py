@@ -37,8 +37,15 @@ class Ran:
         return counts
 
 
-def portal_file(folder: Path, host: str = "tin.example", *, delay: float = 0.0, start: str = "https://{host}/") -> Path:
-    """A portal of a made-up host: articles at /bai/N, listings at / and /muc…, /in/… ignored."""
+def portal_file(
+    folder: Path,
+    host: str = "tin.example",
+    *,
+    delay: float = 0.0,
+    start: str = "https://{host}/",
+    feeds: tuple[str, ...] = (),
+) -> Path:
+    """A portal of a made-up host: articles at /bai/N, listings at / and /muc…, /in/… ignored; `feeds` are paths on it."""
     path = folder / "tin.toml"
     path.write_text(
         f'''name = "Cổng minh hoạ"
@@ -48,6 +55,7 @@ kind = "government"
 hosts = ["{host}"]
 start = ["{start.format(host=host)}"]
 delay = {delay}
+feeds = {json.dumps([f"https://{host}{path}" for path in feeds])}
 [urls]
 article = '^/bai/(?P<id>\\d+)'
 listing = '^/(?:$|muc)'
