@@ -1,19 +1,24 @@
 """Where a page of hits begins, by a number of hits to leave out or by the last hit of the page before."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from indexer.engine import MOST_HITS
 from indexer.query import Query, Sort
 
-_RANKED = re.compile(r"relevance-([0-9]{1,9}(?:\.[0-9]{1,20})?(?:e[+-]?[0-9]{1,3})?)-([0-9]{1,18})")
-_ORDERED = re.compile(r"(newest|oldest|cited)-([0-9]{1,18})")
+_SCORED = re.compile(r"relevance-([0-9]{1,9}(?:\.[0-9]{1,20})?(?:E-?[0-9]{1,2})?)-([0-9]{1,19})", re.ASCII)
+_ORDERED = re.compile(r"(newest|oldest|cited)-([0-9]{1,19})", re.ASCII)
+_LARGEST = 2**63 - 1
+
+Hit = Mapping[str, Any]
+"""A hit as Elasticsearch answers it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`offset` hits are left out; those are asked for that stand behind the sort values `after`."""
+    """`offset` hits are left out, or those that do not stand behind the sort values `after`."""
 
     order: Sort
     limit: int
@@ -29,31 +34,38 @@ class Place:
         return cls(order, limit, 0, _given(query.after, order))
 
     @property
+    def near(self) -> bool:
+        """Whether Elasticsearch gets there by counting."""
+        return self.offset + self.limit <= MOST_HITS
+
     def body(self) -> dict[str, Any]:
-        """The sort, the size and the place as a search body has them, for an offset within the window."""
-        found: dict[str, Any] = {"sort": hit_order(self.order), "size": self.limit, "from": self.offset}
-        return found | ({"search_after": list(self.after)} if self.after is not None else {})
+        """The hits of the page and one more, which tells whether there is another page."""
+        found: dict[str, Any] = {"sort": sort_of(self.order), "size": self.limit + 1}
+        if self.after is not None:
+            return found | {"search_after": list(self.after)}
+        return found | {"from": self.offset}
 
-    @property
-    def beyond_window(self) -> bool:
-        """Whether the page is deeper than Elasticsearch goes by counting."""
-        return self.offset + self.limit > MOST_HITS
-
-    def following(self, hits: list[dict[str, Any]], following: bool) -> str | None:
-        """What leads to the next page, None on the last."""
-        if not hits or not following:
+    def following(self, hits: Sequence[Hit]) -> str | None:
+        """What leads to the next page, given all that `body` asked for; None on the last."""
+        if len(hits) <= self.limit:
             return None
-        return "-".join((self.order, *map(repr, hits[-1]["sort"])))
+        return "-".join((self.order, *map(_spelt, hits[self.limit - 1]["sort"])))
 
 
-def hit_order(order: Sort) -> list[dict[str, str]]:
-    """How hits are sorted; equal scores stand newest first."""
+def sort_of(order: Sort) -> list[Mapping[str, str]]:
+    """Equal scores stand newest first."""
     return [{"_score": "desc"}, {"newest": "desc"}] if order == "relevance" else [{order: "desc"}]
 
 
+def _spelt(value: float | int) -> str:
+    return repr(value).replace("e", "E").replace("E+", "E") if isinstance(value, float) else str(value)
+
+
 def _given(token: str, order: Sort) -> tuple[float | int, ...] | None:
-    ranked = _RANKED.fullmatch(token)
-    if ranked and order == "relevance":
-        return float(ranked[1]), int(ranked[2])
-    ordered = _ORDERED.fullmatch(token)
-    return (int(ordered[2]),) if ordered and ordered[1] == order else None
+    """The sort values that a page of this order gave."""
+    found = (_SCORED if order == "relevance" else _ORDERED).fullmatch(token)
+    if found is None or int(found[2]) > _LARGEST:
+        return None
+    if order == "relevance":
+        return float(found[1]), int(found[2])
+    return (int(found[2]),) if found[1] == order else None
