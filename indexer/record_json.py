@@ -113,7 +113,6 @@ def load_document(text: str | bytes) -> DocumentRecord:
 
 _COUNTED = ("spellings", "types", "dates", "issuers", "subjects", "provinces")
 _LISTS = ("urls", "authors", "mentions")
-_RESOLUTION = ("document", "status", "candidates", "how")
 
 
 def _object(text: str | bytes) -> dict[str, Any]:
@@ -127,13 +126,16 @@ def _object(text: str | bytes) -> dict[str, Any]:
 
 
 def _article(shape: dict[str, Any]) -> ArticleRecord:
-    lists = {name: tuple(shape[name]) for name in _LISTS}
-    citations = {name: tuple(_resolved(one) for one in shape[name]) for name in ("citations", "title_citations")}
-    return ArticleRecord(**{**shape, **lists, **citations})
+    for name in _LISTS:
+        shape[name] = tuple(shape[name])
+    for name in ("citations", "title_citations"):
+        shape[name] = tuple(map(_resolved, shape[name]))
+    return ArticleRecord(**shape)
 
 
 def _resolved(shape: dict[str, Any]) -> Resolved:
-    document, _, candidates, how = (shape.pop(name) for name in _RESOLUTION)
+    document, how, candidates = shape.pop("document"), shape.pop("how"), shape.pop("candidates")
+    del shape["status"]
     return Resolved(Citation(**shape), document, tuple(candidates), how)
 
 

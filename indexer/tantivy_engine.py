@@ -31,8 +31,6 @@ from indexer.tantivy_schema import (
 from indexer.tantivy_writer import Writer
 
 _BATCH = 500
-_FEW = 20
-"""Hits are few where they are less than a part in so many of the records (measured: below it the other way of asking is faster)."""
 _Found = Sequence[tuple[Any, tantivy.DocAddress]]
 
 
@@ -138,7 +136,7 @@ class TantivyEngine:
         # tantivy keeps offset + limit hits in memory: no more than there are
         offset, limit = min(place.offset, total), min(place.limit, total) + 1
         if asked.order == "relevance":
-            ranked = self._compiler.ranked(asked, few=total * _FEW <= searcher.num_docs)
+            ranked = self._compiler.ranked(asked, searcher, total)
             return searcher.search(ranked, limit, False, None, offset).hits
         hits = self._compiler.hits(asked)
         if place.below is not None:

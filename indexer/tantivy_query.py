@@ -9,33 +9,52 @@ from tantivy import Occur
 
 from indexer.plan import AllOf, AnyOf, AnyTerm, Bonus, Clause, NoneOf, Plan, Prefix, Run, Scored, Term
 
+_DEARER = 2
+"""Looking a hit up costs so many times what going on to the next record does (measured)."""
+
 
 class Compiler:
     """Compiles for one schema."""
 
     def __init__(self, schema: tantivy.Schema) -> None:
         self._schema = schema
+        self._frequencies: tuple[tantivy.Searcher | None, dict[Term, int]] = (None, {})
 
     def hits(self, plan: Plan) -> tantivy.Query:
         """The hits of a plan, to be counted or sorted; their score means nothing."""
         return self.clause(articles(plan))
 
-    def ranked(self, plan: Plan, *, few: bool) -> tantivy.Query:
-        """The hits of a plan with their scores. `few` says that they are few among the records: the query is then put so that
-        what gives a bonus to thousands of others is not gone through for them.
+    def ranked(self, plan: Plan, searcher: tantivy.Searcher, hits: int) -> tantivy.Query:
+        """The hits of a plan, so many, with their scores.
+
+        tantivy goes through all records of what stands together as optional, but looks hit by hit into what stands apart: so what
+        far more records hold than are hits stands apart.
         """
-        scored = [self._rank(part) for part in plan.ranking if isinstance(part, Scored)]
-        bonuses = [self._rank(part) for part in plan.ranking if isinstance(part, Bonus)]
-        query = tantivy.Query.const_score_query(self.clause(plan.matches), 0.0)
-        if plan.ranked_only:
-            query = _both(query, Occur.Must, [tantivy.Query.boolean_query([(Occur.Should, part) for part in scored])])
-        elif not few:
-            bonuses += scored
-        else:
-            query = _both(query, Occur.Should, scored)
-        for together in [[bonus] for bonus in bonuses] if few else [bonuses]:
-            query = _both(query, Occur.Should, together)
+        apart: list[tantivy.Query] = []
+        together: list[tantivy.Query] = []
+        for part in plan.ranking:
+            held = self._held(searcher, part)
+            if held:
+                (apart if _DEARER * hits < held else together).append(self._rank(part))
+        query = tantivy.Query.const_score_query(self.hits(plan), 0.0)
+        for optional in (together, *([one] for one in apart)):
+            query = tantivy.Query.boolean_query([(Occur.Must, query), *((Occur.Should, part) for part in optional)])
         return query
+
+    def _held(self, searcher: tantivy.Searcher, part: Scored | Bonus) -> int:
+        """How many records get something for this part, where it is known at little cost."""
+        if isinstance(part, Bonus) and isinstance(part.clause, Term):
+            return self._frequency(searcher, part.clause)
+        return 1
+
+    def _frequency(self, searcher: tantivy.Searcher, term: Term) -> int:
+        known, frequencies = self._frequencies
+        if known is not searcher:
+            frequencies = {}
+            self._frequencies = (searcher, frequencies)
+        if term not in frequencies:
+            frequencies[term] = searcher.doc_freq(term.field, term.value)
+        return frequencies[term]
 
     def clause(self, clause: Clause) -> tantivy.Query:
         """A clause as a query; its score means nothing."""
@@ -82,10 +101,6 @@ def articles(plan: Plan) -> Clause:
         return plan.matches
     terms = (Term(part.field, part.term) for part in plan.ranking if isinstance(part, Scored))
     return AllOf((plan.matches, AnyOf(tuple(dict.fromkeys(terms)))))
-
-
-def _both(query: tantivy.Query, occur: Occur, others: list[tantivy.Query]) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(Occur.Must, query), *((occur, other) for other in others)])
 
 
 def _utf8(value: str) -> str:
