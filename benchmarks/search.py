@@ -1,29 +1,39 @@
 """Query times of the engine by kind of query, beside bare tantivy on the same articles in the same run.
 
-    python benchmarks/search.py --articles FILE… [--engine URL] [--queries N]
+    python benchmarks/search.py --articles FILE… [--engine URL] [--beside URL] [--queries N] [--hostile N]
 
 FILE: article lists, JSON lines (`url` or `link`, `title`, `text` or `summary`, and where known `published`, `province`, `source`,
-`portal`), `.gz` allowed. An engine that holds articles already (`--engine tantivy:DIR`, kept from an earlier run) is not filled
-again. Every query asks for 20 hits with snippets and 8 facets. Bare tantivy: one text field cut by its own tokenizer, its own
-query parser, 20 stored documents, the same 8 terms aggregations, no snippets. Queries are drawn from the articles' titles by a
-fixed seed. The last line of the output is one JSON object.
+`portal`), `.gz` allowed; `tracuu export articles` writes such a list. An engine that holds articles already (`--engine tantivy:DIR`,
+kept from an earlier run) is not filled again. `--beside` names a second engine that is asked the same, as
+`elasticsearch:http://127.0.0.1:9200/bench`. Every query asks for 20 hits with snippets and 8 facets. Bare tantivy: one text field cut
+by its own tokenizer, its own query parser, 20 stored documents, the same 8 terms aggregations, no snippets. Queries are drawn from
+the articles' titles by a fixed seed. CPU time is that of this process alone. With `--hostile` so many strings of chance and the
+written ones of the tests are asked as well: how many failed, and the slowest. Memory is that of a process that only opens the
+engine and asks. The last line of the output is one JSON object.
 """
 
 import argparse
 import gzip
 import json
+import os
 import random
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import IO, Any
 
 import tantivy
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from analyzers.citations import find_citations
 from analyzers.places import mentions, province_now
@@ -35,6 +45,7 @@ from indexer.query_parser import parse
 from indexer.record import ArticleRecord, Resolved
 from indexer.record_terms import facet_values
 from indexer.tantivy_query import total
+from tests.engine_contract import HOSTILE, hostile_random
 
 FACETS: tuple[Facet, ...] = ("province", "province_now", "number", "year", "issuer", "type", "portal", "level")
 BATCH = 10_000
@@ -49,23 +60,37 @@ class Asked:
     bare: str
 
 
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds of each query by kind: by the clock, and of this process."""
+
+    wall: dict[str, list[float]]
+    cpu: dict[str, list[float]]
+
+
 def main() -> int:
     options = _options()
     articles = list(_articles(options.articles))
+    asked = list(_questions(articles, options.queries))
+    figures: dict[str, object] = {"articles": len(articles), "load": round(os.getloadavg()[0], 1)}
     with tempfile.TemporaryDirectory() as folder:
+        url = options.engine or f"tantivy:{folder}/index"
         try:
-            engine = open_engine(options.engine or f"tantivy:{folder}/index", create=True)
-            built = _fill(engine, articles)
-            asked = list(_questions(articles, options.queries))
-            ours = _times(asked, lambda one: engine.search(one.query, FACETS))
-            size, memory = engine.status().bytes, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            index = bare_index(Path(folder) / "bare", articles)
-            bare = _times(asked, lambda one: ask_bare(index, one.bare))
-            engine.close()
+            with closing(open_engine(url, create=True)) as engine:
+                figures |= _indexed(engine, articles)
+                ours = _asked_of(engine, asked)
+                figures |= _hostile(engine, options.hostile) if options.hostile else {}
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+                figures["resident_mb"] = other.submit(resident, url, asked).result()
+            peers = {"bare": _times(asked, partial(_ask_bare, bare_index(Path(folder) / "bare", articles)))}
+            if options.beside:
+                with closing(open_engine(options.beside, create=True)) as engine:
+                    _fill(engine, articles)
+                    peers["beside"] = _asked_of(engine, asked)
         except EngineError as error:
             print(error, file=sys.stderr)
             return 1
-    _report(len(articles), built, size, memory, ours, bare)
+    _report(figures, ours, peers)
     return 0
 
 
@@ -73,8 +98,49 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
     parser.add_argument("--engine", help="an engine URL; a new embedded index in a temporary folder without it")
+    parser.add_argument("--beside", metavar="URL", help="another engine to be asked the same in the same run")
     parser.add_argument("--queries", type=int, default=2_000)
+    parser.add_argument("--hostile", type=int, default=0, metavar="N", help="ask N strings of chance too")
     return parser.parse_args()
+
+
+def _indexed(engine: Engine, articles: Sequence[ArticleRecord]) -> dict[str, object]:
+    built, size = _fill(engine, articles), engine.status().bytes
+    speed = (
+        f", indexed in {built:.0f} s ({len(articles) / built:.0f}/s)" if built else ", index kept from an earlier run"
+    )
+    print(f"{len(articles)} articles{speed}, {size / 1e6:.0f} MB on disk", flush=True)
+    return {"index_seconds": round(built, 1), "bytes": size}
+
+
+def _asked_of(engine: Engine, asked: Sequence[Asked]) -> Times:
+    return _times(asked, lambda one: engine.search(one.query, FACETS))
+
+
+def _ask_bare(index: tantivy.Index, one: Asked) -> int:
+    return ask_bare(index, one.bare)
+
+
+def resident(url: str, asked: Sequence[Asked]) -> int:
+    """Most megabytes resident in this process after it has asked everything, the index's pages that it has touched included."""
+    with closing(open_engine(url)) as engine:
+        _asked_of(engine, asked)
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def _hostile(engine: Engine, number: int) -> dict[str, object]:
+    """Every string must be answered."""
+    failed, slowest = 0, (0.0, "")
+    for text in chain(HOSTILE, hostile_random(number)):
+        started = time.perf_counter()
+        try:
+            engine.search(parse(text), FACETS)
+        except Exception as error:
+            failed += 1
+            print(f"{text[:80]!r} failed: {error!r}")
+        slowest = max(slowest, ((time.perf_counter() - started) * 1000, text[:80]))
+    print(f"{len(HOSTILE) + number} hostile queries, {failed} failed, the slowest {slowest[0]:.0f} ms: {slowest[1]!r}")
+    return {"hostile": len(HOSTILE) + number, "hostile_failed": failed, "hostile_slowest_ms": round(slowest[0])}
 
 
 def _articles(paths: Sequence[Path]) -> Iterator[ArticleRecord]:
@@ -167,15 +233,17 @@ def _everything(_: random.Random, article: ArticleRecord) -> Asked:
     return _asked("no words, one filter", "", [Filter("portal", (article.portal,))], bare="*")
 
 
-def _times(asked: Sequence[Asked], answer: Callable[[Asked], object]) -> dict[str, list[float]]:
-    """Milliseconds by kind of query; the first 50 run twice, the first time unmeasured."""
+def _times(asked: Sequence[Asked], answer: Callable[[Asked], object]) -> Times:
+    """The first 50 run twice, the first time unmeasured."""
     for one in asked[:50]:
         answer(one)
-    times: dict[str, list[float]] = {}
+    times = Times({}, {})
     for one in asked:
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         answer(one)
-        times.setdefault(one.kind, []).append((time.perf_counter() - started) * 1000)
+        for kind in (one.kind, "all"):
+            times.cpu.setdefault(kind, []).append((time.process_time() - worked) * 1000)
+            times.wall.setdefault(kind, []).append((time.perf_counter() - started) * 1000)
     return times
 
 
@@ -212,25 +280,35 @@ def ask_bare(index: tantivy.Index, text: str, *, conjunction: bool = True) -> in
     return total(found)
 
 
-def _report(
-    articles: int, built: float, size: int, memory: float, ours: dict[str, list[float]], bare: dict[str, list[float]]
-) -> None:
-    speed = f", indexed in {built:.0f} s ({articles / built:.0f}/s)" if built else ", index kept from an earlier run"
-    print(
-        f"{articles} articles{speed}, {size / 1e6:.0f} MB on disk, {memory:.0f} MB resident at most (articles included)"
-    )
-    print(
-        f"{'kind of query':24}{'number':>7}{'p50 ms':>9}{'p99 ms':>9}{'bare p50':>10}{'bare p99':>10}{'ratio p50':>11}"
-    )
-    figures: dict[str, object] = {"articles": articles, "index_seconds": round(built, 1), "bytes": size}
-    everything = [(kind, ours[kind], bare[kind]) for kind in ours]
-    everything.append(("all", [*chain.from_iterable(ours.values())], [*chain.from_iterable(bare.values())]))
-    for kind, own, other in everything:
-        p50, p99, q50, q99 = _quantile(own, 0.5), _quantile(own, 0.99), _quantile(other, 0.5), _quantile(other, 0.99)
-        print(f"{kind:24}{len(own):7}{p50:9.2f}{p99:9.2f}{q50:10.2f}{q99:10.2f}{p50 / q50:11.2f}")
-        figures[kind] = {"p50_ms": round(p50, 2), "p99_ms": round(p99, 2), "bare_p50_ms": round(q50, 2),
-                         "bare_p99_ms": round(q99, 2), "ratio_p50": round(p50 / q50, 2)}  # fmt: skip
+def _report(figures: dict[str, object], ours: Times, peers: Mapping[str, Times]) -> None:
+    print(f"{figures['resident_mb']} MB resident in a process that only asks, load of the machine {figures['load']}")
+    head = "".join(f"{name + ' p50':>12}{name + ' p99':>12}{'ratio':>7}" for name in peers)
+    print(f"{'kind of query':22}{'number':>7}{'p50 ms':>8}{'p99 ms':>8}{'CPU p50':>9}{'CPU p99':>9}{head}")
+    for kind in [*(kind for kind in ours.wall if kind != "all"), "all"]:
+        told = _told(kind, ours, peers)
+        figures[kind] = told
+        beside = "".join(
+            f"{told[f'{name}_p50_ms']:12.2f}{told[f'{name}_p99_ms']:12.2f}{told[f'{name}_ratio_p50']:7.2f}"
+            for name in peers
+        )
+        own = f"{told['p50_ms']:8.2f}{told['p99_ms']:8.2f}{told['cpu_p50_ms']:9.2f}{told['cpu_p99_ms']:9.2f}"
+        print(f"{kind:22}{len(ours.wall[kind]):7}{own}{beside}")
     print(json.dumps(figures, ensure_ascii=False))
+
+
+def _told(kind: str, ours: Times, peers: Mapping[str, Times]) -> dict[str, float]:
+    """Milliseconds; each peer's too, and our median as a multiple of its own."""
+    told: dict[str, float] = {}
+    for name, times in (("", ours.wall), ("cpu_", ours.cpu)):
+        told |= {f"{name}p50_ms": _quantile(times[kind], 0.5), f"{name}p99_ms": _quantile(times[kind], 0.99)}
+    for name, peer in peers.items():
+        told |= {
+            f"{name}_p50_ms": _quantile(peer.wall[kind], 0.5),
+            f"{name}_p99_ms": _quantile(peer.wall[kind], 0.99),
+            f"{name}_cpu_p50_ms": _quantile(peer.cpu[kind], 0.5),
+            f"{name}_ratio_p50": _quantile(ours.wall[kind], 0.5) / _quantile(peer.wall[kind], 0.5),
+        }
+    return {name: round(value, 2) for name, value in told.items()}
 
 
 def _quantile(times: Sequence[float], share: float) -> float:
