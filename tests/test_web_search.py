@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 from werkzeug.datastructures import MultiDict
 
 from tests.web_archive import DECREE, HOSTILE, PLAN, PLAN_ELSEWHERE, articles
-from webapp.asked import PARAMETERS, Asked, read
+from webapp import addresses
+from webapp.asked import NAMES, PARAMETERS, Asked, read
 from webapp.pager import pager
 
 
@@ -25,6 +26,10 @@ def total(web: FlaskClient, **asked: object) -> int:
     count = found(web, **asked)["total"]
     assert isinstance(count, int)
     return count
+
+
+def links(page: LexborHTMLParser, selector: str) -> list[tuple[str, str]]:
+    return [(" ".join(node.text().split()), str(node.attributes["href"])) for node in page.css(selector)]
 
 
 def test_filters_widen_within_a_facet_and_narrow_between_facets(web: FlaskClient) -> None:
@@ -55,20 +60,87 @@ def test_facet_links_put_values_in_and_take_them_out(web: FlaskClient) -> None:
     assert on is not None
     assert "2018" in on.text()
     assert on.attributes["href"] == "/tim-kiem?q=hoi+nghi" or on.attributes["href"] == "/tim-kiem?q=hoi%20nghi"
-    more = [node.attributes["href"] for node in page.css("section[aria-labelledby=loc-nam] a") if "2019" in node.text()]
+    years = page.css("ul[aria-labelledby=loc-nam] li a:first-child")
+    more = [node.attributes["href"] for node in years if "2019" in node.text()]
     assert "nam=2018&nam=2019" in str(more[0])
     chip = page.css_first(".chips a")
     assert chip is not None
     assert chip.attributes["href"] == on.attributes["href"]
 
 
+def test_excluded_values_leave_their_articles_out(web: FlaskClient) -> None:
+    assert total(web, **{"tru-nam": "2018"}) == 36
+    assert total(web, **{"tru-nam": ["2018", "2019"], "nguon": "so-vi-du-ha-noi"}) == 22
+    assert total(web, **{"tru-nam": "2018", "nam": "2018"}) == 0
+    shape = found(web, **{"tru-nam": "2018", "loai": "Nghị định"})
+    assert (shape["filters"], shape["excluded"]) == ({"type": ["Nghị định"]}, {"year": ["2018"]})
+    assert {"value": "2018", "count": 4} in shape["facets"]["year"]  # type: ignore[index]
+
+
+def test_each_value_can_be_excluded_and_taken_back(web: FlaskClient) -> None:
+    page = LexborHTMLParser(web.get("/tim-kiem?nguon=so-vi-du-ha-noi").text)
+    (minus,) = [node for node in page.css("ul[aria-labelledby=loc-nam] .minus") if "2018" in node.text()]
+    assert " ".join(minus.text().split()) == "Trừ 2018"
+    without = LexborHTMLParser(web.get(str(minus.attributes["href"])).text)
+    assert "26 bài viết" in without.css_first(".count").text()  # type: ignore[union-attr]
+    chips = [" ".join(node.text().split()) for node in without.css(".chips a:not(.clear)")]
+    assert chips == ["Bỏ lọc: Nguồn Sở Ví dụ Hà Nội ×", "Bỏ lọc: Năm đăng trừ 2018 ×"]
+    (off,) = without.css("ul[aria-labelledby=loc-nam] .off")
+    assert off.css_first(".n").text() == "4"  # type: ignore[union-attr]
+    assert off.attributes["href"] == "/tim-kiem?nguon=so-vi-du-ha-noi"
+
+
+def test_years_of_the_documents(web: FlaskClient) -> None:
+    assert (total(web, namvb="2022"), total(web, namvb="2023"), total(web, namvb=["2022", "2023"])) == (8, 31, 39)
+    page = LexborHTMLParser(web.get("/tim-kiem").text)
+    labels = [node.text() for node in page.css("ul[aria-labelledby=loc-namvb] .name")]
+    assert labels == ["2023", "2022"]
+
+
+def test_reprints_stand_under_their_original(web: FlaskClient) -> None:
+    shape = found(web, q="chuyển đổi số")
+    assert (shape["total"], shape["results"], len(shape["hits"])) == (8, 7, 7)  # type: ignore[arg-type]
+    under = {hit["id"]: hit["reprints"] for hit in shape["hits"] if hit["reprints"]["articles"]}  # type: ignore[attr-defined]
+    assert under == {"bao-long-an/0": {"articles": 1, "portals": ["bao-long-an"]}}
+    page = LexborHTMLParser(web.get("/tim-kiem?q=chuyển+đổi+số").text)
+    assert "8 bài viết, 7 sau khi gộp bài đăng lại" in page.css_first(".count").text()  # type: ignore[union-attr]
+    ((name, address),) = links(page, ".reprints a")
+    assert name == "1 bài đăng lại trên 1 nguồn"
+    all_of_it = LexborHTMLParser(web.get(address).text)
+    assert [node.text() for node in all_of_it.css(".hit h2 a")] == ["Tập huấn ở Long An, đợt 1"]
+    assert "Đăng lại của Tập huấn ở Long An, đợt 0" in " ".join(all_of_it.css_first(".chips").text().split())  # type: ignore[union-attr]
+    ((name, address),) = links(page, ".apart a")
+    assert name == "Hiện riêng từng bài đăng lại"
+    assert len(LexborHTMLParser(web.get(address).text).css(".hit")) == 8
+
+
+def test_every_value_of_a_facet_has_a_page(web: FlaskClient) -> None:
+    page = LexborHTMLParser(web.get("/tim-kiem").text)
+    assert links(page, "[data-values]") == [("xem tất cả: Năm đăng", "/tim-kiem/loc?o=nam")]
+    whole = web.get("/tim-kiem/loc.json?o=nam").get_json()
+    assert whole["values"] == sorted(found(web)["facets"]["year"], key=lambda each: each["value"], reverse=True)  # type: ignore[index]
+    assert (whole["facet"], whole["total"]) == ("year", len(whole["values"]))
+    for typed, names in {"ha noi": ["Hà Nội"], "TÂY": ["Tây Ninh"], "noi tay": [], "": ["Hà Nội", "Tây Ninh"]}.items():
+        page = LexborHTMLParser(
+            web.get("/tim-kiem/loc", query_string={"o": "tinhnay", "q": "dân chủ", "loc": typed}).text
+        )
+        labels = [node.text() for node in page.css(".values .name")]
+        assert labels == names
+    first = page.css_first(".values a")
+    assert first is not None
+    assert total(web, q="dân chủ", tinhnay="Hà Nội") == 30
+    assert web.get(str(first.attributes["href"])).text.count('class="hit"') == 20
+    for bad in ("", "goc", "nope", "q"):
+        assert web.get("/tim-kiem/loc", query_string={"o": bad}).status_code == 404
+
+
 def test_the_map_of_then_and_now(web: FlaskClient) -> None:
-    now = LexborHTMLParser(web.get("/tim-kiem").text).css_first("#loc-tinhnay")
-    then = LexborHTMLParser(web.get("/tim-kiem?bando=xua").text).css_first("#loc-tinh")
+    now = LexborHTMLParser(web.get("/tim-kiem").text).css_first("ul[aria-labelledby=loc-tinhnay]")
+    then = LexborHTMLParser(web.get("/tim-kiem?bando=xua").text).css_first("ul[aria-labelledby=loc-tinh]")
     assert now is not None
     assert then is not None
-    assert "Tây Ninh" in now.parent.text()  # type: ignore[union-attr]
-    assert "Long An" in then.parent.text()  # type: ignore[union-attr]
+    assert "Tây Ninh" in now.text()
+    assert "Long An" in then.text()
 
 
 def test_search_form_keeps_the_filters(web: FlaskClient) -> None:
@@ -80,8 +152,13 @@ def test_search_form_keeps_the_filters(web: FlaskClient) -> None:
 
 
 def test_pages_of_hits_have_no_wall_and_no_double(web: FlaskClient) -> None:
-    ids = [hit["id"] for page in (1, 2) for hit in found(web, xep="moi", trang=page)["hits"]]  # type: ignore[attr-defined]
-    assert len(ids) == len(set(ids)) == 40
+    for order in ("", "moi", "cu", "viendan"):
+        pages = [found(web, xep=order, trang=page, gop="khong") for page in (1, 2)]
+        ids = [hit["id"] for page in pages for hit in page["hits"]]  # type: ignore[attr-defined]
+        assert len(ids) == len(set(ids)) == 40
+        after = found(web, xep=order, gop="khong", sau=pages[0]["next"])
+        assert [hit["id"] for hit in after["hits"]] == ids[20:]  # type: ignore[attr-defined]
+        assert (after["next"], pages[1]["next"], after["offset"]) == (None, None, None)
     assert found(web, trang=100_000)["offset"] == 20
 
 
@@ -115,10 +192,6 @@ def test_a_number_of_several_documents_is_a_choice(web: FlaskClient) -> None:
         f"/van-ban/{PLAN_ELSEWHERE}{back}",
     ]
     assert [each["key"] for each in found(web, q="14-KH/TU")["documents"]] == [PLAN, PLAN_ELSEWHERE]  # type: ignore[attr-defined]
-
-
-def links(page: LexborHTMLParser, selector: str) -> list[tuple[str, str]]:
-    return [(" ".join(node.text().split()), str(node.attributes["href"])) for node in page.css(selector)]
 
 
 def test_zero_results_say_what_to_do(web: FlaskClient) -> None:
@@ -250,7 +323,10 @@ values = st.text(st.characters(codec="utf-8"), max_size=30)
 
 @given(
     values,
-    st.dictionaries(st.sampled_from(sorted(PARAMETERS)), st.lists(values, max_size=3)),
+    st.dictionaries(
+        st.sampled_from([each for each in NAMES if each.removeprefix("tru-") in PARAMETERS]),
+        st.lists(values, max_size=3),
+    ),
     st.integers(1, 9),
     st.booleans(),
 )
@@ -260,7 +336,7 @@ def test_a_question_reads_back_from_its_address(text: str, chosen: dict[str, lis
             [("q", text), *((name, value) for name, many in chosen.items() for value in many), ("trang", str(page))]
         )
     )
-    asked = replace(asked, then=then, sort="oldest")
+    asked = replace(asked, then=then, sort="cited", apart=then)
     pairs = [
         (name, one) for name, many in asked.arguments().items() for one in ([many] if isinstance(many, str) else many)
     ]
@@ -271,6 +347,41 @@ def test_toggling_twice_changes_nothing() -> None:
     asked = Asked("a", {"nam": ("2018",)}, page=3)
     assert asked.toggled("nam", "2019").toggled("nam", "2019") == replace(asked, page=1)
     assert asked.toggled("nam", "2018").chosen == {}
+    assert asked.excluding("nam", "2019").excluding("nam", "2019") == replace(asked, page=1)
+    out = asked.excluding("nam", "2018")
+    assert (out.chosen, out.excluded) == ({}, {"nam": ("2018",)})
+    assert out.toggled("nam", "2018") == replace(asked, page=1)
+
+
+@given(
+    values,
+    st.sampled_from(sorted(PARAMETERS)),
+    values.filter(bool),
+    st.lists(values.filter(bool), max_size=2),
+    st.booleans(),
+)
+def test_addresses_made_in_quantity_are_those_made_one_by_one(
+    web: FlaskClient, text: str, name: str, value: str, others: list[str], inside: bool
+) -> None:
+    asked = Asked(
+        text,
+        {name: (value, "x") if inside else ("x",)},
+        page=3,
+        excluded={"nam": ("1",), name: tuple({*others} - {value, "x"})},
+    )
+    asked = read(
+        MultiDict(
+            (key, one) for key, many in asked.arguments().items() for one in ([many] if isinstance(many, str) else many)
+        )
+    )
+    with web.application.test_request_context("/?lang=en"):  # type: ignore[attr-defined]
+        near = addresses.Near(asked, name)
+        assert near.toggled(value) == addresses.of(asked.toggled(name, value))
+        assert near.excluding(value) == addresses.of(asked.excluding(name, value))
+        alone = asked.with_values(name, () if asked.chosen.get(name) == (value,) else (value,))
+        left = tuple(each for each in alone.excluded.get(name, ()) if each != value)
+        kept = {key: many for key, many in {**alone.excluded, name: left}.items() if many}
+        assert near.only(value) == addresses.of(replace(alone, excluded=kept))
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,12 @@ from flask import Flask, Response, request
 
 from indexer.engine import Engine
 from webapp import (
+    addresses,
     articles,
     documents,
     errors,
+    facet_values,
+    facets,
     home,
     i18n,
     keys,
@@ -26,7 +29,7 @@ from webapp import (
     suggest,
 )
 from webapp.answer import TWIN, Answer, Held, add_page, link, send_json
-from webapp.asked import PARAMETERS
+from webapp.asked import NAMES
 
 if TYPE_CHECKING:
     from crawler.portal import Portal
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 PAGES: tuple[tuple[str, str, Callable[..., Answer | Response]], ...] = (
     ("/", "home", home.home),
     ("/tim-kiem", "search", search.search),
+    ("/tim-kiem/loc", "facet", facet_values.values),
     ("/bai-viet/<portal>/<path:name>", "article", articles.article),
     ("/van-ban", "documents", documents.documents),
     ("/van-ban/<path:key>", "document", documents.document),
@@ -43,7 +47,7 @@ PAGES: tuple[tuple[str, str, Callable[..., Answer | Response]], ...] = (
     ("/nguon/<portal>", "source", sources.source),
     ("/tro-giup", "help", lambda held: Answer("help.html", _held_shape(held))),
 )
-KNOWN = frozenset({"q", "xep", "bando", "chu", "trang", *PARAMETERS})
+KNOWN = frozenset({*NAMES, "o", "loc"})
 ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /goi-y\nDisallow: /*tu=\nAllow: /\n"
 
 
@@ -90,7 +94,9 @@ def _dress(app: Flask) -> None:
         "period": keys.period,
         "province_slug": provinces.slug_of,
         "article_address": articles.address,
+        "article_page": articles.page,
     }
+    app.jinja_env.globals |= {"page_of": addresses.page, "address": facets.address}
     app.jinja_env.globals |= {"language": i18n.language, "twin": twin, "in_language": in_language, "version": digest}
 
 

@@ -10,9 +10,11 @@ from rich.table import Table
 
 from crawler.portal import known_portals
 from indexer.build import BuildProgress, update
+from indexer.collapsing import Found as Results
+from indexer.collapsing import Overview, survey, turn
 from indexer.engines import open_engine
 from indexer.lookup import Found, find_documents
-from indexer.query import FACETS, Bound, Facet, Filter, Query
+from indexer.query import FACETS, SORTS, Bound, Facet, Filter, Query
 from indexer.query_parser import DEEPEST, LONGEST_QUERY, MOST_TERMS, parse
 from indexer.record import DocumentRecord
 from webapp.cli import Failure, home_option, say, settings_of
@@ -58,18 +60,26 @@ def index(rebuild: bool, engine: str | None, workers: int | None, home: str | No
 @click.option(
     "--filter", "filters", multiple=True, metavar="FACET=VALUE", help=f"One of {', '.join(FACETS)}; repeatable."
 )
-@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
+@click.option("--exclude", "excluded", multiple=True, metavar="FACET=VALUE", help="None of these values; repeatable.")
+@click.option(
+    "--sort", type=click.Choice(SORTS), default="relevance", help="`cited`: those that cite most documents first."
+)
+@click.option("--reprints", is_flag=True, help="Each reprint for itself, not under the article that it reprints.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20)
 @click.option("--offset", type=click.IntRange(0), default=0)
+@click.option("--after", metavar="NEXT", help="Go on where the page ended whose JSON has this as `next`.")
 @click.option("--engine", metavar="URL", help="tantivy:DIR (default: tantivy:<home>/index).")
 @home_option
 def search(
     query: str,
     as_json: bool,
     filters: tuple[str, ...],
+    excluded: tuple[str, ...],
     sort: str,
+    reprints: bool,
     limit: int,
     offset: int,
+    after: str | None,
     engine: str | None,
     home: str | None,
 ) -> None:
@@ -78,32 +88,40 @@ def search(
 
     from webapp.present import results
 
-    asked = replace(parse(query), filters=_filters(filters), sort=sort, limit=limit, offset=offset)  # type: ignore[arg-type]
+    narrowed = (*_filters(filters, "--filter"), *_filters(excluded, "--exclude"))
+    asked = replace(parse(query), filters=narrowed, sort=sort, limit=limit, offset=offset, after=after)  # type: ignore[arg-type]
     opened = open_engine(settings_of(home, engine=engine).engine_url)
-    page = opened.search(asked, FACETS if as_json else ())
+    overview = survey(opened, asked, ("month",) if as_json else (), collapse=not reprints)
+    found = turn(opened, asked, overview, FACETS if as_json else ())
     _say_broken(asked)
     if as_json:
-        click.echo(json.dumps(results(query, asked, page, find_documents(opened, query).documents), ensure_ascii=False))
+        named = find_documents(opened, query).documents
+        click.echo(json.dumps(results(query, asked, found, overview, named), ensure_ascii=False))
         return
-    table = Table(title=f"{page.total} articles")
-    for heading in ("Published", "Portal", "Title", "Id"):
+    Console().print(_table(overview, found))
+
+
+def _table(overview: Overview, found: Results) -> Table:
+    """A row for each hit; `Reprints` counts those that stand under it."""
+    shown = f", {overview.results} with reprints under their originals" if overview.results < overview.total else ""
+    table = Table(title=f"{overview.total} articles{shown}")
+    for heading in ("Published", "Portal", "Title", "Id", *(["Reprints"] if shown else [])):
         table.add_column(heading, no_wrap=heading == "Published")
-    for hit in page.hits:
-        one = hit.article
-        table.add_row((one.published or "")[:10], one.portal, one.title, one.id)
-    Console().print(table)
+    for hit in found.page.hits:
+        one, under = hit.article, found.reprints.get(hit.article.id)
+        reprints = [str(under.articles) if under else ""] if shown else []
+        table.add_row((one.published or "")[:10], one.portal, one.title, one.id, *reprints)
+    return table
 
 
-def _filters(given: tuple[str, ...]) -> tuple[Filter, ...]:
+def _filters(given: tuple[str, ...], option: str) -> tuple[Filter, ...]:
     values: dict[Facet, list[str]] = {}
     for one in given:
         facet, equals, value = one.partition("=")
         if facet not in FACETS or not equals or not value:
-            raise click.BadParameter(
-                f"{one!r} is not FACET=VALUE with one of {', '.join(FACETS)}", param_hint="--filter"
-            )
+            raise click.BadParameter(f"{one!r} is not FACET=VALUE with one of {', '.join(FACETS)}", param_hint=option)
         values.setdefault(facet, []).append(value)
-    return tuple(Filter(facet, tuple(chosen)) for facet, chosen in values.items())
+    return tuple(Filter(facet, tuple(chosen), option == "--exclude") for facet, chosen in values.items())
 
 
 @click.command()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Literal
 
 from flask import Flask, request
-from flask_babel import Babel, format_decimal, get_locale
+from flask_babel import Babel, get_locale
 
 Language = Literal["vi", "en"]
 _HANOI = timezone(timedelta(hours=7))
@@ -70,4 +70,4 @@ def _day(date: str) -> str:
 
 def number(value: int) -> str:
     """A count with the separators of the language."""
-    return str(format_decimal(value))
+    return f"{value:,}" if value < 1000 or language() == "en" else f"{value:,}".replace(",", ".")

@@ -5,12 +5,16 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from webapp.i18n import written
+
 Labels = Mapping[str, LazyString]
 
 FACETS: Labels = {
     "tinhnay": _l("Tỉnh, thành phố hiện nay"),
     "tinh": _l("Tỉnh, thành phố khi đăng"),
     "nam": _l("Năm đăng"),
+    "thang": _l("Tháng đăng"),
+    "namvb": _l("Năm ban hành"),
     "loai": _l("Loại văn bản"),
     "coquan": _l("Cơ quan ban hành"),
     "so": _l("Số hiệu"),
@@ -18,6 +22,7 @@ FACETS: Labels = {
     "cap": _l("Cấp"),
     "khoi": _l("Khối"),
     "vb": _l("Văn bản"),
+    "goc": _l("Đăng lại của"),
 }
 LEVELS: Labels = {"central": _l("Trung ương"), "province": _l("Cấp tỉnh"), "commune": _l("Cấp xã")}
 KINDS: Labels = {"government": _l("Chính quyền"), "party": _l("Đảng"), "press": _l("Báo chí")}
@@ -57,6 +62,11 @@ RELATIONS_BY: Labels = {
     "reviews": _l("được sơ kết, tổng kết theo"),
     "announces": _l("được ban hành, công bố theo"),
 }
+
+
+def month(value: str) -> str:
+    """`2016-05` as people write it."""
+    return written(value)
 
 
 def label(labels: Labels, value: str | None) -> str:

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from flask_babel import gettext as _
+
 from indexer.emptiness import Emptiness, Part, Way, why_empty
 from indexer.engine import Engine, Page
 from indexer.query import Query
 from indexer.spelling import Proposal, propose
-from webapp import labels
-from webapp.answer import Held, link
+from webapp import addresses, labels
+from webapp.answer import Held
 from webapp.asked import PARAMETERS, Asked
 from webapp.facets import value_label
-from webapp.present import Shape
+from webapp.present import Shape, filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,18 @@ class Poor:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """Another query: its text or the names of what it leaves out, how many articles it finds, its address."""
+class Name:
+    """A query, or a part of one; `facet` is the label of a filter's facet, empty for words."""
 
-    names: tuple[str, ...]
+    text: str
+    facet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another query: its own name or those of what it leaves out, how many articles it finds, its address."""
+
+    names: tuple[Name, ...]
     articles: int
     address: str
 
@@ -52,7 +62,7 @@ def context(held: Held, question: Asked, poor: Poor) -> Mapping[str, object]:
     why = poor.why or Emptiness((), ())
     meant = poor.proposal
     return {
-        "meant": _link(question, meant.query, (str(meant.query),), meant.articles) if meant else None,
+        "meant": _link(question, meant.query, (Name(str(meant.query)),), meant.articles) if meant else None,
         "nowhere": why.nowhere,
         "ways": [
             _link(question, way.query, tuple(_name(held, part) for part in way.parts), way.articles) for way in why.ways
@@ -62,20 +72,16 @@ def context(held: Held, question: Asked, poor: Poor) -> Mapping[str, object]:
 
 def _way_shape(way: Way) -> Shape:
     parts = [{"filter": part.filter.facet} if part.filter else {"text": part.text} for part in way.parts]
-    filters = {each.facet: list(each.values) for each in way.query.filters}
-    return {"parts": parts, "query": str(way.query), "filters": filters, "articles": way.articles}
+    return {"parts": parts, "query": str(way.query), **filters(way.query), "articles": way.articles}
 
 
-def _link(question: Asked, query: Query, names: tuple[str, ...], articles: int) -> Link:
-    kept = {each.facet for each in query.filters}
-    chosen = {name: values for name, values in question.chosen.items() if PARAMETERS[name] in kept}
-    other = replace(question, text=str(query), chosen=chosen, page=1)
-    return Link(names, articles, link("search", **other.arguments()))
+def _link(question: Asked, query: Query, names: tuple[Name, ...], articles: int) -> Link:
+    return Link(names, articles, addresses.of(replace(question.keeping(query.filters), text=str(query))))
 
 
-def _name(held: Held, part: Part) -> str:
+def _name(held: Held, part: Part) -> Name:
     if part.filter is None:
-        return part.text if part.text.startswith(('"', "-")) else f"“{part.text}”"
+        return Name(part.text if part.text.startswith(('"', "-")) else f"“{part.text}”")
     name = next(name for name, facet in PARAMETERS.items() if part.filter and facet == part.filter.facet)
     values = ", ".join(value_label(held, name, value) for value in part.filter.values)
-    return f"{labels.FACETS[name]}: {values}"
+    return Name(values, str(labels.FACETS[name]))

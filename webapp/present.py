@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from indexer.engine import Hit, Page
+from indexer.collapsing import Found, Overview, Reprints
+from indexer.engine import Hit
 from indexer.query import Facet, Query
 from indexer.record import ArticleRecord, Count, DocumentRecord
 from indexer.record_json import Shape, article_shape, citation_shape, document_shape
@@ -19,6 +20,7 @@ __all__ = [
     "document_name",
     "document_shape",
     "facets",
+    "filters",
     "hit",
     "problem",
     "results",
@@ -77,10 +79,11 @@ def brief_article(record: ArticleRecord) -> Shape:
     }
 
 
-def hit(found: Hit) -> Shape:
-    """A found article with its score and snippet; `marks` are [start, end] in the snippet's text."""
+def hit(found: Hit, reprints: Reprints) -> Shape:
+    """A found article with its score, its snippet (`marks` are [start, end] in its text) and the hits that stand under it."""
     snippet = {"text": found.snippet.text, "marks": [list(mark) for mark in found.snippet.marks]}
-    return {**brief_article(found.article), "score": found.score, "snippet": snippet}
+    under = {"articles": reprints.articles, "portals": list(reprints.portals)}
+    return {**brief_article(found.article), "reprints": under, "score": found.score, "snippet": snippet}
 
 
 def facets(found: Mapping[Facet, tuple[Count, ...]]) -> Shape:
@@ -88,19 +91,33 @@ def facets(found: Mapping[Facet, tuple[Count, ...]]) -> Shape:
     return {name: counts(values) for name, values in found.items()}
 
 
-def results(typed: str, query: Query, page: Page, documents: Sequence[DocumentRecord] = ()) -> Shape:
+def results(
+    typed: str, query: Query, found: Found, overview: Overview, documents: Sequence[DocumentRecord] = ()
+) -> Shape:
     """A page of hits. `documents` are those whose number the reader typed; `broken` says what was read as plain words."""
     return {
         "query": typed,
-        "filters": {each.facet: list(each.values) for each in query.filters},
+        **filters(query),
         "sort": query.sort,
         "broken": query.broken,
-        "total": page.total,
-        "offset": query.offset,
+        "total": overview.total,
+        "results": overview.results,
+        "offset": query.offset if query.after is None else None,
         "limit": query.limit,
+        "next": found.page.next,
         "documents": [brief_document(each) for each in documents],
-        "hits": [hit(each) for each in page.hits],
-        "facets": facets(page.facets),
+        "hits": [hit(each, found.reprints.get(each.article.id, Reprints())) for each in found.page.hits],
+        "facets": facets(found.page.facets),
+        "by_month": counts(sorted(overview.facets.get("month", ()), key=lambda each: each.value)),
+    }
+
+
+def filters(query: Query) -> Shape:
+    """The values that articles must have one of, and those that they must have none of, by facet."""
+    ways = (("filters", False), ("excluded", True))
+    return {
+        name: {each.facet: list(each.values) for each in query.filters if each.exclude == exclude}
+        for name, exclude in ways
     }
 
 
