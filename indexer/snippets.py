@@ -14,6 +14,7 @@ from indexer.query import Phrase, Query, asked_for
 LENGTH = 240
 """Characters of a snippet, before the dots that show a cut."""
 
+_FIRST_LOOK = 2_000
 _LONGEST_LOOK = 40_000
 _MOST_MARKS = 400
 _FEW = 8
@@ -47,9 +48,14 @@ class Snippets:
         self._last = {run: tuple((s,) for s in run) for run in self._single}
 
     def cut(self, text: str) -> Snippet:
-        """The best passage of at most 240 characters, line breaks as spaces, and the spans in it that meet the query."""
+        """The best passage of at most 240 characters, line breaks as spaces, and the spans in it that meet the query.
+
+        A long text is searched to its end only where its beginning does not say everything.
+        """
         text = text[:_LONGEST_LOOK]
-        found = self._find(text)
+        found = self._find(_beginning(text))
+        if len(text) > _FIRST_LOOK and not self._loose.keys() <= {_folded(each.run) for each in found}:
+            found = self._find(text)
         start, end = _window(text, found)
         return _snippet(text, start, end, [(f.start, f.end) for f in found if start <= f.start and f.end <= end])
 
@@ -73,6 +79,10 @@ class Snippets:
             return exact
         bare = _bare(lowered)
         return sorted(exact + _matches(rest, bare), key=_start) or _matches(self._last, bare)
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _FIRST_LOOK else text[: text.rfind(" ", 0, _FIRST_LOOK) + 1]
 
 
 def _telling(runs: list[_Run]) -> list[_Run]:

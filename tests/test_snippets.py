@@ -48,6 +48,15 @@ def test_the_passage_with_most_of_it_is_chosen() -> None:
     assert marked("quy che dan chu co so", text).startswith("… Ban hành ⟦quy chế dân chủ⟧ ở ⟦cơ sở⟧. Các đại biểu")
 
 
+@pytest.mark.parametrize("typed", ["quy chế dân chủ", "quy che dan chu", '"quy chế dân chủ"'])
+def test_a_long_text_is_searched_to_its_end_where_its_beginning_does_not_say_everything(typed: str) -> None:
+    text = f"Có quy chế riêng. {FILLER * 20}Ban hành quy chế dân chủ. {FILLER}"
+    assert "Ban hành ⟦quy chế dân chủ⟧. Các" in marked(typed, text)
+    early = f"Dân chủ theo quy chế riêng và quy chế dân chủ chung. {FILLER * 20}Ban hành quy chế dân chủ. {FILLER}"
+    assert "⟦quy chế dân chủ⟧ chung" in marked(typed, early)
+    assert marked("xa", "a " * 999 + "xanh") == marked("không", "a " * 999 + "xanh")
+
+
 def test_without_a_match_the_text_begins() -> None:
     assert marked("không thấy", FILLER).startswith("Các đại biểu dự hội nghị. Các")
     assert marked("không thấy", FILLER).endswith("…")
