@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
@@ -24,8 +24,21 @@ Headers = Sequence[tuple[str, str]]
 _BREAKS = re.compile(r"\s*[\r\n\0]+\s*")
 _NOT_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")
 _CAPTURE = re.compile(rb"\r\nWARC-Type:[ \t]*(?:response|resource)[ \t]*\r\n", re.IGNORECASE)
+_PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 _STATUS = re.compile(r"\d{3}")
 _UNREADABLE = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError, TypeError)
+
+
+Profile = Literal["server-not-modified", "identical-payload-digest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The earlier record that a revisit stands on: its URL, its moment as WARC-Date has it, its payload's digest."""
+
+    url: str
+    date: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,21 @@ def response(
     record = _record("response", url, date, body, _named(extra), http_headers=answer)
     named = record.rec_headers
     return _member(record), str(named.get_header("WARC-Payload-Digest")), str(named.get_header("WARC-Record-ID"))
+
+
+def revisit(
+    url: str, date: str, status: int, reason: str, headers: Headers, profile: Profile, original: Original
+) -> tuple[bytes, str]:
+    """An answer that brought nothing new, without its body, as one gzip member; and its record id."""
+    answer = StatusAndHeaders(f"{status:03d} {_line(reason)}".rstrip(), _http_headers(headers), protocol="HTTP/1.1")
+    extra = {
+        "WARC-Profile": f"{_PROFILES}{profile}",
+        "WARC-Refers-To-Target-URI": original.url,
+        "WARC-Refers-To-Date": original.date,
+        "WARC-Payload-Digest": original.digest,
+    }
+    record = _record("revisit", url, date, b"", extra, http_headers=answer)
+    return _member(record), str(record.rec_headers.get_header("WARC-Record-ID"))
 
 
 def request(url: str, date: str, headers: Headers, answered_by: str) -> bytes:

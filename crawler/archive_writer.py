@@ -60,10 +60,26 @@ class ArchiveWriter:
         Without `request_headers` (foreign material) no request is recorded; `metadata` become further WARC headers.
         Returns where the response lies. If it raises, nothing of the exchange is kept.
         """
-        kept = [(name if name.lower() != _CHUNKED[0] else _CHUNKED[1], value) for name, value in headers]
+        kept = _unchunked(headers)
         member, digest, record_id = records.response(url, fetched, status, reason, kept, body, metadata or {})
         asked = b"" if request_headers is None else records.request(url, fetched, request_headers, record_id)
         return self._append(asked, member, digest)
+
+    def add_revisit(
+        self,
+        url: str,
+        status: int,
+        reason: str,
+        headers: records.Headers,
+        fetched: str,
+        profile: records.Profile,
+        original: records.Original,
+        request_headers: records.Headers,
+    ) -> Location:
+        """Keep an exchange that brought nothing new since `original`: request and answer without the body."""
+        kept = _unchunked(headers)
+        member, record_id = records.revisit(url, fetched, status, reason, kept, profile, original)
+        return self._append(records.request(url, fetched, request_headers, record_id), member, original.digest)
 
     def add_resource(
         self, url: str, content_type: str, body: bytes, fetched: str, metadata: Mapping[str, str] | None = None
@@ -190,6 +206,11 @@ class ArchiveWriter:
             f"{path}: cannot be written ({error.strerror}); the archive is whole up to its last record,"
             " make room or correct the rights, then go on"
         )
+
+
+def _unchunked(headers: records.Headers) -> list[tuple[str, str]]:
+    """The body is kept without its chunks, so the header that announces them must not stand before it."""
+    return [(name if name.lower() != _CHUNKED[0] else _CHUNKED[1], value) for name, value in headers]
 
 
 def _cut_torn_end(path: Path) -> str | None:

@@ -77,21 +77,23 @@ def crawl(
     delay: float | None = None,
     limit: int | None = None,
     recrawl: bool = False,
+    articles: bool = False,
     contact: str | None = None,
     progress: Callable[[CrawlProgress], None] = lambda _: None,
 ) -> CrawlReport:
     """Fetch what is pending of a portal, in one process at most once (Twisted's reactor starts once).
 
     `connect_to` names sockets for hosts, `delay` seconds replace the portal's (less than that only together with `connect_to`),
-    `limit` bounds the requests of this run, `recrawl` looks again at start pages, listings and passing failures.
+    `limit` bounds the requests of this run, `recrawl` looks again at start pages, listings and passing failures,
+    with `articles` at the articles that are archived too.
     Raises CrawlError, HomeLockedError, ArchiveError and FrontierError before the first request; later trouble is in the report.
     """
     pause = _pause(portal, delay, connect_to or {})
     with _locked(home), Frontier(home / "crawl.sqlite") as frontier:
         archive = Archive(home / "archive")
         with archive.writer(portal.id) as writer:
-            ledger = Ledger(portal, frontier, writer)
-            adopted = _prepare(ledger, archive, recrawl)
+            ledger = Ledger(portal, frontier, archive, writer)
+            adopted = _prepare(ledger, recrawl or articles, articles)
             meter = _Meter(portal.id, ledger, progress)
             run = Run(ledger, pause, limit, meter.show)
             ended = _fetch(run, connect_to or {}, user_agent(contact)) if run.more() else "nothing to do"
@@ -133,16 +135,16 @@ def _locked(home: Path) -> Iterator[None]:
         os.close(file)
 
 
-def _prepare(ledger: Ledger, archive: Archive, recrawl: bool) -> int:
+def _prepare(ledger: Ledger, recrawl: bool, articles: bool) -> int:
     portal, frontier = ledger.portal, ledger.frontier
     frontier.expire_leases(portal.id)
-    adopted = ledger.adopt(archive)
+    adopted = ledger.adopt()
     starts = [canonical(url) for url in portal.start]
     feeds = [canonical(url) for url in portal.feeds]
     frontier.add(portal.id, [(url, "article" if portal.role(url) == "article" else "listing") for url in starts])
     frontier.add(portal.id, [(url, "listing") for url in feeds])
     if recrawl:
-        frontier.reopen(portal.id, [*starts, *feeds])
+        frontier.reopen(portal.id, [*starts, *feeds], articles=articles)
     ledger.recount()
     return adopted
 

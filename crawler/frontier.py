@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS urls (
   portal TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL, role TEXT NOT NULL,
   state TEXT NOT NULL, reason TEXT, status INTEGER, fetched TEXT, article TEXT,
   attempts INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL DEFAULT 0,
-  file TEXT, offset INTEGER, length INTEGER, digest TEXT,
+  file TEXT, offset INTEGER, length INTEGER, digest TEXT, was TEXT, why TEXT,
   UNIQUE (portal, url)) STRICT;
 CREATE INDEX IF NOT EXISTS urls_pending ON urls (portal, host, due, id) WHERE state = 'pending';
 CREATE INDEX IF NOT EXISTS urls_leased ON urls (portal, id) WHERE state = 'leased';
@@ -44,6 +44,7 @@ class Frontier:
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA cache_size = -65536")
             self._db.executescript(_SCHEMA)
+            self._add_columns()
         except (OSError, sqlite3.Error) as error:
             raise FrontierError(
                 f"{path} cannot be opened as the list of URLs: {error}; check the folder or move the file away"
@@ -81,12 +82,17 @@ class Frontier:
                 return self._db.execute(sql).rowcount
             return self._db.execute(sql + " AND portal = ?", (portal,)).rowcount
 
-    def reopen(self, portal: str, urls: Sequence[str]) -> int:
-        """Make pending again what can have changed: the given URLs, listings, broken feeds, failures without an answer or with a 5xx."""
-        fresh = "UPDATE urls SET state = 'pending', reason = NULL, attempts = 0, due = 0 WHERE portal = ? AND "
+    def reopen(self, portal: str, urls: Sequence[str], *, articles: bool = False) -> int:
+        """Make pending again what can have changed: the given URLs, listings, broken feeds, failures without an answer or with a 5xx.
+
+        With `articles` those too of which the archive has a page.
+        """
+        fresh = "UPDATE urls SET was = state, why = reason, state = 'pending', reason = NULL, attempts = 0, due = 0 WHERE portal = ? AND "
         with self._writing():
             broken = "coalesce(status, 500) >= 500 OR reason LIKE 'feed cannot be read%'"
             changing = f"(state = 'listing' OR (state = 'error' AND ({broken})))"
+            if articles:
+                changing = f"({changing} OR (state IN ('captured', 'indexed', 'no text') AND file IS NOT NULL))"
             found = self._db.execute(fresh + changing, (portal,)).rowcount
             for url in urls:
                 found += self._db.execute(fresh + "url = ? AND state != 'pending'", (portal, url)).rowcount
@@ -113,8 +119,10 @@ class Frontier:
         with self._writing():
             self._db.executemany(
                 "INSERT INTO urls (portal, url, host, role, state, reason, article, fetched) VALUES (?, ?, ?, 'article', ?, ?, ?, ?)"
-                " ON CONFLICT (portal, url) DO UPDATE SET state = excluded.state, reason = excluded.reason, article = excluded.article"
-                " WHERE state NOT IN ('pending', 'leased')",
+                " ON CONFLICT (portal, url) DO UPDATE SET was = excluded.state, why = excluded.reason, article = excluded.article,"
+                " state = iif(state IN ('pending', 'leased'), state, excluded.state),"
+                " reason = iif(state IN ('pending', 'leased'), reason, excluded.reason)"
+                " WHERE file IS NOT NULL OR state NOT IN ('pending', 'leased')",
                 ((m.portal, m.url, host_of(m.url), m.state, m.reason, m.article, m.fetched) for m in rows),
             )
 
@@ -165,21 +173,36 @@ class Frontier:
         found: str | None = self._db.execute("SELECT max(fetched) FROM urls WHERE portal = ?", (portal,)).fetchone()[0]
         return found
 
+    def _add_columns(self) -> None:
+        """A frontier of an earlier version learns what a URL was before it was opened again."""
+        has = {name for _, name, *_ in self._db.execute("PRAGMA table_info(urls)")}
+        for name in ("was", "why"):
+            if name not in has:
+                self._db.execute(f"ALTER TABLE urls ADD COLUMN {name} TEXT")
+
     def _writing(self) -> "_Transaction":
         return _Transaction(self._db, self.path)
 
     def _lease(self, portal: str, n: int, host: str, now: float) -> list[Lease]:
         rows = self._db.execute(
             "UPDATE urls SET state = 'leased' WHERE id IN (SELECT id FROM urls INDEXED BY urls_pending WHERE state = 'pending'"
-            " AND portal = ? AND host = ? AND due <= ? ORDER BY due, id LIMIT ?) RETURNING id, url, role, attempts",
+            " AND portal = ? AND host = ? AND due <= ? ORDER BY due, id LIMIT ?) RETURNING"
+            " id, url, role, attempts, file, offset, length, digest",
             (portal, host, now, max(n, 0)),
         ).fetchall()
-        return [Lease(url, role, attempts) for _, url, role, attempts in sorted(rows)]
+        return [
+            Lease(url, role, attempts, None if place[0] is None else Location(*place))
+            for _, url, role, attempts, *place in sorted(rows, key=lambda row: row[0])
+        ]
 
     def _settle(self, portal: str, o: Outcome) -> None:
         place = (o.place.file, o.place.offset, o.place.length, o.place.digest) if o.place else (None, None, None, None)
+        state = "state = ?, reason = ?"
+        if o.unchanged and o.state == "captured":
+            read = "was IN ('indexed', 'no text', 'duplicate')"
+            state = f"state = iif({read}, was, ?), reason = iif({read}, why, ?)"
         self._db.execute(
-            "UPDATE urls SET state = ?, reason = ?, status = ?, fetched = coalesce(?, fetched), due = ?, attempts = attempts + (? > 0),"
+            f"UPDATE urls SET {state}, status = ?, fetched = coalesce(?, fetched), due = ?, attempts = attempts + (? > 0),"  # noqa: S608
             " file = coalesce(?, file), offset = coalesce(?, offset), length = coalesce(?, length), digest = coalesce(?, digest)"
             " WHERE portal = ? AND url = ?",
             (o.state, o.reason, o.status, o.fetched, o.due, o.due, *place, portal, o.url),

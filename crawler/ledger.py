@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from crawler.archive import Archive, ArchiveWriter, Capture, Location
+from crawler.archive import Archive, ArchiveError, ArchiveWriter, Capture, Location
+from crawler.archive_records import Profile
 from crawler.download import Answer
-from crawler.frontier import Frontier, Link, Outcome
+from crawler.frontier import Frontier, Lease, Link, Outcome
 from crawler.portal import Portal
+from crawler.unchanged import original_of, revisit_profile
 from crawler.verdict import Verdict, judge
 
 BATCH = 64
@@ -23,11 +25,12 @@ _ROBOTS = "/robots.txt"
 class Ledger:
     """One portal's books during a crawl. Errors of the disk come out as ArchiveError or FrontierError; nothing is half done then."""
 
-    def __init__(self, portal: Portal, frontier: Frontier, writer: ArchiveWriter) -> None:
+    def __init__(self, portal: Portal, frontier: Frontier, archive: Archive, writer: ArchiveWriter) -> None:
         self.portal = portal
         self.frontier = frontier
         self.ended: Counter[str] = Counter()
         self.pending = 0
+        self._archive = archive
         self._writer = writer
         self._batch: list[Outcome] = []
         self._loose: list[Location] = []
@@ -43,7 +46,7 @@ class Ledger:
 
     def archive(self, url: str, answer: Answer) -> tuple[Location, str]:
         """Write an answer's record; returns its place and the moment, ISO with Z. Durable after the next flush."""
-        fetched = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        fetched = _now()
         at = self._writer.add_response(
             url, answer.status, answer.reason, answer.headers, answer.body, fetched, answer.sent
         )
@@ -60,14 +63,41 @@ class Ledger:
         self._batch.append(outcome)
         self._links += len(outcome.links)
 
-    def settle_answer(self, url: str, role: str, answer: Answer) -> Verdict:
-        """Archive and judge an answer; a verdict that may be tried again is left to the caller to settle."""
+    def held(self, lease: Lease) -> Capture | None:
+        """The page that the archive has of a URL, on which its next answer may stand; None where there is none."""
+        if lease.place is None:
+            return None
+        try:
+            capture = self._archive.read(lease.place)
+        except ArchiveError:
+            return None
+        return capture if capture.kind == "response" and capture.status == 200 and not capture.problem else None
+
+    def settle_answer(self, lease: Lease, answer: Answer, held: Capture | None = None) -> Verdict:
+        """Archive and judge an answer; a verdict that may be tried again is left to the caller to settle.
+
+        An answer that repeats what is `held` is judged by that and archived as a revisit, which is no capture.
+        """
+        url, role = lease.url, lease.role
+        if held is not None and (profile := revisit_profile(held, answer)) is not None:
+            return self._settle_revisit(lease, answer, held, profile)
         verdict = judge(url, role, answer.status, answer.header, answer.body)
         place, fetched = self.archive(url, answer)
         if verdict.again:
             self._loose.append(place)
         else:
             self.settle(self._outcome(url, verdict, answer.status, fetched, place))
+        return verdict
+
+    def _settle_revisit(self, lease: Lease, answer: Answer, held: Capture, profile: Profile) -> Verdict:
+        fetched = _now()
+        place = self._writer.add_revisit(
+            lease.url, answer.status, answer.reason, answer.headers, fetched, profile, original_of(held), answer.sent
+        )
+        self._loose.append(place)
+        verdict = _judged(held, lease.role)
+        outcome = self._outcome(lease.url, verdict, held.status, fetched, None)
+        self.settle(replace(outcome, unchanged=True))
         return verdict
 
     def due(self) -> bool:
@@ -96,13 +126,13 @@ class Ledger:
         self._batch, self._loose, self._links = [], [], 0
         return True
 
-    def adopt(self, archive: Archive) -> int:
+    def adopt(self) -> int:
         """Take over records of which the frontier does not know: their transaction, or the whole frontier, was lost.
 
         What they hold is not fetched again, listings of a lost frontier excepted. Returns how many were taken over.
         """
         adopted = 0
-        for capture in archive.captures(self.portal.id, after=self.frontier.archived()):
+        for capture in self._archive.captures(self.portal.id, after=self.frontier.archived()):
             adopted += self._adopt(capture)
             if len(self._batch) + len(self._loose) >= BATCH:
                 self.flush()
@@ -126,7 +156,7 @@ class Ledger:
         self.settle(self._outcome(url, verdict, capture.status, capture.fetched, place))
         return True
 
-    def _outcome(self, url: str, verdict: Verdict, status: int | None, fetched: str, place: Location) -> Outcome:
+    def _outcome(self, url: str, verdict: Verdict, status: int | None, fetched: str, place: Location | None) -> Outcome:
         links = self._new(verdict.links) + self._new_feeds(verdict.feeds)
         return Outcome(url, verdict.state, verdict.reason, status, fetched, place, links)
 
@@ -147,7 +177,15 @@ def _verdict(capture: Capture, role: str) -> Verdict | None:
     """The verdict on an archived answer; None for what is no page's answer (robots.txt, material that came without HTTP)."""
     if capture.kind != "response" or capture.status is None or urlsplit(capture.url).path == _ROBOTS:
         return None
+    return _judged(capture, role)
+
+
+def _judged(capture: Capture, role: str) -> Verdict:
     headers = {name.lower(): value for name, value in capture.headers}
     # The capture's body is unpacked already.
     headers.pop("content-encoding", None)
-    return judge(capture.url, role, capture.status, lambda name: headers.get(name.lower()), capture.body)
+    return judge(capture.url, role, capture.status or 0, lambda name: headers.get(name.lower()), capture.body)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

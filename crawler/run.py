@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from crawler.addresses import join
+from crawler.archive import Capture
 from crawler.download import FORBIDDEN, TOO_LARGE, Answer
 from crawler.frontier import Lease, Outcome
 from crawler.ledger import BATCH, SECONDS, Ledger
@@ -43,11 +44,12 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request to be made now: a leased URL, or a host's robots.txt (`lease` is None)."""
+    """A request to be made now: a leased URL, or a host's robots.txt (`lease` is None); `held` is the page's last capture."""
 
     url: str
     lane: Lane
     lease: Lease | None
+    held: Capture | None = None
 
 
 class Run:
@@ -125,7 +127,7 @@ class Run:
             self._robots_answered(visit, answer)
             return
         self.pages += 1
-        verdict = self.ledger.settle_answer(visit.url, visit.lease.role, answer)
+        verdict = self.ledger.settle_answer(visit.lease, answer, visit.held)
         if verdict.again:
             asked = retry_after(answer.header("Retry-After"), time.time())
             self._again(visit, verdict.reason or "", answer.status, asked)
@@ -164,7 +166,7 @@ class Run:
                 self.ledger.settle(Outcome(lease.url, "off scope", "robots.txt"))
             else:
                 self._sent += 1
-                return Visit(lease.url, lane, lease)
+                return Visit(lease.url, lane, lease, self.ledger.held(lease))
         return None
 
     def _lease(self, lane: Lane) -> Lease | None:

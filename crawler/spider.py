@@ -14,6 +14,7 @@ from crawler.archive import ArchiveError
 from crawler.download import TIMEOUT, reason_of
 from crawler.frontier import FrontierError
 from crawler.run import Run, Visit
+from crawler.unchanged import conditions
 
 _Value = TypeVar("_Value")
 _OURS = "crawler.download.CheckedDownloadHandler"
@@ -48,7 +49,7 @@ class PortalSpider(Spider):
             return None
         return Request(
             visit.url,
-            headers=self._headers,
+            headers={**self._headers, **conditions(visit.held)},
             callback=self.answered,
             errback=self.failed,
             dont_filter=True,

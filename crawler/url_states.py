@@ -24,7 +24,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one leased URL. `state` "pending" gives it back, to be tried again after `due` (seconds since the epoch)."""
+    """What became of one leased URL. `state` "pending" gives it back, to be tried again after `due` (seconds since the epoch).
+
+    `unchanged`: its last capture still holds, so what the indexer made of that holds too.
+    """
 
     url: str
     state: str
@@ -34,15 +37,17 @@ class Outcome:
     place: Location | None = None
     links: tuple[Link, ...] = ()
     due: float = 0.0
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A URL handed out: its role when it was found and how often it was tried before."""
+    """A URL handed out: its role when it was found, how often it was tried before, where its last record lies."""
 
     url: str
     role: str
     attempts: int
+    place: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ def main() -> int:
     parser.add_argument("--delay", type=float)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--recrawl", action="store_true")
+    parser.add_argument("--articles", action="store_true")
     parser.add_argument("--file-size", type=int)
     asked = parser.parse_args()
     if asked.file_size:
@@ -120,7 +121,7 @@ def main() -> int:
     try:
         report = crawl(
             portal, asked.home, connect_to=sockets, delay=asked.delay, limit=asked.limit, recrawl=asked.recrawl,
-            contact="mailto:test@example.org",
+            articles=asked.articles, contact="mailto:test@example.org",
             progress=_show,
         )  # fmt: skip
     except CrawlError as error:

@@ -32,6 +32,7 @@ Sockets = Mapping[str, tuple[str, int]]
 )
 @click.option("--limit", type=click.IntRange(1), help="Stop after this many pages.")
 @click.option("--recrawl", is_flag=True, help="Read listings and failures again.")
+@click.option("--articles", is_flag=True, help="Read everything again, archived articles too.")
 @home_option
 def crawl(
     portals: tuple[str, ...],
@@ -39,6 +40,7 @@ def crawl(
     delay: float | None,
     limit: int | None,
     recrawl: bool,
+    articles: bool,
     home: str | None,
 ) -> None:
     """Crawl portals, given by id or by file; goes on where it stopped."""
@@ -51,7 +53,7 @@ def crawl(
                 f"{delay:g} s is less than the {portal.delay:g} s of {portal.id}; only together with --connect-to",
                 param_hint="--delay",
             )
-    if not crawl_all(chosen, settings, connect, delay=delay, limit=limit, recrawl=recrawl):
+    if not crawl_all(chosen, settings, connect, delay=delay, limit=limit, recrawl=recrawl, articles=articles):
         sys.exit(1)
 
 
@@ -63,13 +65,14 @@ def crawl_all(
     delay: float | None = None,
     limit: int | None = None,
     recrawl: bool = False,
+    articles: bool = False,
 ) -> bool:
     """Crawl one portal after the other; whether all went well. Several take a process each, for a reactor runs once."""
     if len(portals) == 1:
-        return _crawl_one(portals[0], settings, connect, delay, limit, recrawl)
+        return _crawl_one(portals[0], settings, connect, delay, limit, recrawl, articles)
     well = True
     for portal in portals:
-        arguments = (portal, settings, connect, delay, limit, recrawl)
+        arguments = (portal, settings, connect, delay, limit, recrawl, articles)
         process = multiprocessing.get_context("spawn").Process(target=_crawl_process, args=arguments)
         process.start()
         with _forwarding(process):
@@ -114,7 +117,13 @@ def _end_with_parent() -> None:
 
 
 def _crawl_one(
-    portal: Portal, settings: Settings, connect: Sockets, delay: float | None, limit: int | None, recrawl: bool
+    portal: Portal,
+    settings: Settings,
+    connect: Sockets,
+    delay: float | None,
+    limit: int | None,
+    recrawl: bool,
+    articles: bool,
 ) -> bool:
     from crawler.crawl import CrawlProgress
     from crawler.crawl import crawl as run_crawl
@@ -132,6 +141,7 @@ def _crawl_one(
                 delay=delay,
                 limit=limit,
                 recrawl=recrawl,
+                articles=articles,
                 contact=settings.contact or None,
                 progress=show,
             )
