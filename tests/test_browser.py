@@ -45,7 +45,7 @@ def test_from_the_search_to_a_document_and_back(page: Page, site: str) -> None:
     filters = page.get_by_role("complementary", name="Bộ lọc")
     filters.get_by_role("link", name="Hà Nội").first.click()
     expect(page.get_by_role("status")).to_contain_text("30 bài viết")
-    filters.get_by_role("link", name="2018").click()
+    filters.get_by_role("link", name="2018 4", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("4 bài viết")
     results = page.url
 
@@ -99,6 +99,52 @@ def test_by_keyboard_alone(page: Page, site: str) -> None:
     expect(page.get_by_role("status")).to_contain_text("2 bài viết")
 
 
+def test_a_year_is_excluded_and_a_month_chosen_by_keyboard_alone(page: Page, site: str) -> None:
+    page.goto(f"{site}/tim-kiem?q=hoi+nghi&nam=2018&nam=2019&nam=2020")
+    expect(page.get_by_role("status")).to_contain_text("12 bài viết")
+    tab_to(page, "ul[aria-labelledby=loc-nam] li:last-child .minus")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name=re.compile("Bỏ lọc: Năm đăng trừ 2016"))).to_be_visible()
+    tab_to(page, ".time summary")
+    page.keyboard.press("Enter")
+    tab_to(page, ".months td a")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("4 bài viết")
+    expect(page.get_by_role("link", name=re.compile("Bỏ lọc: Tháng đăng 3.2018"))).to_be_visible()
+
+
+def test_every_value_without_javascript(page: Page, site: str) -> None:
+    page.goto(f"{site}/tim-kiem?q=dan+chu")
+    page.get_by_role("link", name=re.compile("xem tất cả.*Năm đăng")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Năm đăng")
+    page.get_by_label("Lọc danh sách").fill("18")
+    page.get_by_role("button", name="Lọc").click()
+    expect(page.get_by_role("status")).to_have_text("1 giá trị")
+    page.get_by_role("link", name="2018 4", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("4 bài viết")
+
+
+def test_every_value_opens_in_its_place_and_narrows_as_one_types(chrome: Browser, site: str) -> None:
+    with chrome.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{site}/tim-kiem?q=dan+chu")
+        link = page.get_by_role("link", name=re.compile("xem tất cả.*Năm đăng"))
+        link.focus()
+        page.keyboard.press("Enter")
+        field = page.get_by_label("Lọc danh sách")
+        expect(field).to_be_focused()
+        years = page.locator("ul[aria-labelledby=loc-nam] .name")
+        expect(years).to_have_count(9)
+        page.keyboard.type("18")
+        expect(years).to_have_text(["2018"])
+        page.keyboard.press("Backspace")
+        page.keyboard.press("Backspace")
+        expect(years).to_have_count(9)
+        assert page.url == f"{site}/tim-kiem?q=dan+chu"
+        page.get_by_role("link", name="2019 4", exact=True).click()
+        expect(page.get_by_role("link", name=re.compile("Bỏ lọc: Năm đăng 2019"))).to_be_visible()
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until the focus is on the first element of the selector, which must show that it is."""
     wanted = page.locator(selector).first
@@ -112,7 +158,7 @@ def tab_to(page: Page, selector: str) -> None:
 
 
 ADDRESSES = [
-    *("/", "/tim-kiem?q=quy+che+dan+chu&nam=2018", "/tim-kiem?q=14-KH/TU", "/bai-viet/bao-long-an/mo", "/bai-viet/bao-long-an/doc-hai"),
+    *("/", "/tim-kiem?q=quy+che+dan+chu&nam=2018", "/tim-kiem?q=14-KH/TU", "/tim-kiem?nam=2018&nam=2024", "/tim-kiem/loc?o=nam", "/bai-viet/bao-long-an/mo", "/bai-viet/bao-long-an/doc-hai"),
     *(f"/van-ban/{DECREE}", f"/van-ban/{LAW}", "/bai-viet/bao-long-an/1", "/van-ban", "/van-ban?so=14-KH/TU", "/tinh", "/tinh/tay-ninh", "/nguon", "/nguon/so-vi-du-ha-noi", "/tro-giup", "/nope"),
 ]  # fmt: skip
 

@@ -11,7 +11,6 @@ from tests.web_archive import articles
 from webapp.asked import Asked
 from webapp.timeline import HEIGHT, Timeline, timeline
 
-
 PLAIN = Asked("a")
 
 
