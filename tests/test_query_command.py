@@ -42,3 +42,23 @@ def test_search_and_export_say_what_is_broken(home: Path, typed: str, found: set
     assert ({hit["id"] for hit in json.loads(searched.out)["hits"]}, searched.err) == (found, said)
     exported = run("export", "articles", "--query", typed, home=home)
     assert ({row["id"] for row in exported.rows()}, exported.err) == (found, said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("quychế",), ["did you mean: quy chế (2 articles)"]),
+        (("quy chế xyzzy",), ["2 articles without xyzzy"]),
+        (("quy chế", "--filter", "year=1999"), ["2 articles without --filter year=1999"]),
+        (("quy chế", "--exclude", "year=2023", "--exclude", "year=2020"), ["2 articles without --exclude year=2023 --exclude year=2020", "1 articles without quy chế"]),
+        (("quy chế",), []),
+    ],
+)  # fmt: skip
+def test_a_poor_answer_says_what_would_be_better(home: Path, asked: tuple[str, ...], said: list[str]) -> None:
+    done = run("search", *asked, home=home)
+    assert [line.removeprefix("tracuu: ") for line in done.err.splitlines()] == said
+    help_ = json.loads(run("search", *asked, "--json", home=home).out)["help"]
+    assert (help_["did_you_mean"] is not None) == any("did you mean" in line for line in said)
+    assert [f"{way['articles']} articles" for way in help_["without"]] == [
+        line.partition(" without")[0] for line in said if "without" in line
+    ]

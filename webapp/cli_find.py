@@ -12,6 +12,7 @@ from crawler.portal import known_portals
 from indexer.build import BuildProgress, update
 from indexer.collapsing import Found as Results
 from indexer.collapsing import Overview, survey, turn
+from indexer.emptiness import Part
 from indexer.engines import open_engine
 from indexer.lookup import Found, find_documents
 from indexer.query import FACETS, SORTS, Bound, Facet, Filter, Query
@@ -86,6 +87,7 @@ def search(
     """Search the articles."""
     from dataclasses import replace
 
+    from webapp.helping import look, shape
     from webapp.present import results
 
     narrowed = (*_filters(filters, "--filter"), *_filters(excluded, "--exclude"))
@@ -93,12 +95,26 @@ def search(
     opened = open_engine(settings_of(home, engine=engine).engine_url)
     overview = survey(opened, asked, ("month",) if as_json else (), collapse=not reprints)
     found = turn(opened, asked, overview, FACETS if as_json else ())
+    poor = look(opened, asked, found.page)
     _say_broken(asked)
     if as_json:
         named = find_documents(opened, query).documents
-        click.echo(json.dumps(results(query, asked, found, overview, named), ensure_ascii=False))
+        answer = {**results(query, asked, found, overview, named), "help": shape(poor)}
+        click.echo(json.dumps(answer, ensure_ascii=False))
         return
     Console().print(_table(overview, found))
+    if poor.proposal:
+        say(f"did you mean: {poor.proposal.query} ({poor.proposal.articles} articles)")
+    for way in poor.why.ways:
+        say(f"{way.articles} articles without {' and '.join(_part(part) for part in way.parts)}")
+
+
+def _part(part: Part) -> str:
+    """A part of a query as it was given."""
+    if part.filter is None:
+        return part.text
+    option = "--exclude" if part.filter.exclude else "--filter"
+    return " ".join(f"{option} {part.filter.facet}={value}" for value in part.filter.values)
 
 
 def _table(overview: Overview, found: Results) -> Table:

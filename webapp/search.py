@@ -8,7 +8,7 @@ from flask import Response, request
 from indexer.collapsing import Found, Overview, survey, turn
 from indexer.lookup import NONE, find_documents
 from indexer.query import SORTS
-from webapp import asked, facets, poor, present
+from webapp import asked, facets, helping, poor, present
 from webapp.answer import Answer, Held, lead_to, wants_json
 from webapp.asked import SIZE, Asked
 from webapp.facets import address
@@ -32,10 +32,10 @@ def search(held: Held) -> Answer | Response:
     if named.sure and question.plain and not wants_json():
         return lead_to("document", key=named.documents[0].key, tu=address(replace(question, as_text=True)))
     question, overview, found = _find(held, question if wants_json() else replace(question, after=None))
-    help_ = poor.look(held.engine, question.query(), found.page)
+    help_ = helping.look(held.engine, question.query(), found.page)
     shape = present.results(question.text, question.query(), found, overview, named.documents)
     said = {"named": named, **_context(held, question, overview, found), **poor.context(held, question, help_)}
-    return Answer("search.html", {**shape, "help": poor.shape(help_)}, said)
+    return Answer("search.html", {**shape, "help": helping.shape(help_)}, said)
 
 
 def _find(held: Held, question: Asked) -> tuple[Asked, Overview, Found]:
