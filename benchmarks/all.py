@@ -75,6 +75,8 @@ def _runs(home: Path, folder: Path) -> Iterator[Run]:
     yield Run("search", ("--articles", articles, "--queries", 350))
     yield Run("queries", ("--home", home, "--queries", queries, "--limit", 200) if queries.exists() else None)
     yield Run("retrieval", _retrieval(retrieval, folder) if queries.exists() else None)
+    gold = SHARED / "portal-sotttt-hanoi" / "gold-dev.jsonl.gz"
+    yield Run("spelling", (gold, "--limit", 600, "--sample", 25) if gold.exists() else None)
     yield Run("crawl", ("--site", _site(portal, folder), "--pages", 500, "--rounds", 1) if portal.exists() else None)
     yield Run("serve", ("--home", home, "--seconds", 4, "--slow", 100))
 

@@ -24,6 +24,8 @@ _MOST_CHOICES = 12
 _COMMON = ("và", "của", "các", "trong")
 _JOINED = 3.0
 _RAREST = -16.0
+_BARE = 1.5
+"""More doubt where no mark was typed: bare letters tell less of what was meant."""
 _APART = 0.002
 """How likely a syllable follows another that it has never followed, as a part of the share of articles that hold it somewhere."""
 
@@ -72,7 +74,8 @@ def likelier(engine: Engine, text: str, *, doubt: float = 0.0) -> str | None:
         return None
     known.ask(_pair(before, after) for before, after in _neighbours(edges))
     typed, best = _best([edge for edge in edges if edge.typed], known), _best(edges, known)
-    if best is None or typed is None or best[0] >= typed[0] - doubt - math.log(len(tokens)):
+    doubt += math.log(len(tokens)) + (_BARE if stream == "folded" else 0.0)
+    if best is None or typed is None or best[0] >= typed[0] - doubt:
         return None
     way = best[1]
     if known.rarest(way) <= known.rarest(typed[1]):

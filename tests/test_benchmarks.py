@@ -117,6 +117,38 @@ def test_queries(home: Path, tmp_path: Path) -> None:
         assert figures[kind]["ratio_p50"] > 0
 
 
+def test_spelling(home: Path, tmp_path: Path) -> None:
+    articles = tmp_path / "articles.jsonl"
+    titles = (
+        "Hội nghị quy chế dân chủ ở cơ sở",
+        "Triển khai chương trình chuyển đổi số",
+        "Xây dựng nông thôn mới nâng cao",
+    )
+    rows = [{"title": title, "text": f"Tin minh họa số {number}."} for number in range(8) for title in titles]
+    articles.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    figures = measured("spelling", articles, "--sample", 3, "--wrong", 1)
+    assert figures["articles"] == 21
+    assert figures["right"].keys() >= {
+        "one tone wrong",
+        "two words run together",
+        "written by ear",
+        "Telex keys",
+        "VNI keys",
+    }
+    assert figures["right_in_all"] > 0.5
+    assert set(figures["alarms"].values()) == {0.0}
+
+
+@needs_shared
+def test_spelling_of_the_real_portal() -> None:
+    """Floors; measured on all of it with 500 titles: see docs/decisions/0016-did-you-mean.md."""
+    assert SHARED is not None
+    articles, queries = SHARED / "portal-sotttt-hanoi" / "gold-dev.jsonl.gz", SHARED / "retrieval" / "queries-dev.jsonl"
+    figures = measured("spelling", articles, "--queries", queries, "--limit", 600, "--sample", 25)
+    assert figures["right_in_all"] >= 0.8, figures
+    assert max(figures["alarms"].values()) <= 0.04, figures  # one of 25
+
+
 def test_search_and_segment(home: Path, tmp_path: Path) -> None:
     articles = tmp_path / "articles.jsonl"
     articles.write_text(run("export", "articles", home=home).out, encoding="utf-8")
