@@ -1,9 +1,17 @@
-"""A small index for the tests of help with queries: illustrative articles that we wrote, on any engine."""
+"""A small index for the tests of help with queries: illustrative articles that we wrote, on either engine.
 
+`from tests.help_archive import engine` gives a fixture: each test runs on both.
+"""
+
+import secrets
 from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
 
 from analyzers.citations.citation import Citation
 from indexer.engine import Engine
+from indexer.engines import open_engine
 from indexer.record import ArticleRecord, Count, DocumentRecord, Resolved
 
 TITLES = (
@@ -65,3 +73,24 @@ def fill(engine: Engine) -> None:
     """Put the archive into an empty engine."""
     engine.add(articles(), documents())
     engine.commit()
+
+
+@pytest.fixture(scope="module", params=["tantivy", "elasticsearch"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The archive in an engine of either kind, to be read only."""
+    url = f"tantivy:{tmp_path_factory.mktemp('help') / 'index'}"
+    if request.param == "elasticsearch":
+        url = f"elasticsearch:{request.getfixturevalue('elasticsearch_address')}/tracuu-{secrets.token_hex(6)}"
+    with closing(open_engine(url, create=True)) as opened:
+        fill(opened)
+        yield opened
+    if request.param == "elasticsearch":
+        _drop(request.getfixturevalue("elasticsearch_address"), url.rpartition("/")[2])
+
+
+def _drop(address: str, alias: str) -> None:
+    from elasticsearch import Elasticsearch
+
+    with Elasticsearch(address) as client:
+        for name in client.indices.get(index=f"{alias}-*", expand_wildcards="all"):
+            client.indices.delete(index=name)

@@ -1,27 +1,18 @@
 """Why a query finds nothing: words that stand nowhere, and what would be found without each part."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from indexer.emptiness import why_empty
 from indexer.engine import Engine
-from indexer.engines import open_engine
 from indexer.query import Filter, Query
 from indexer.query_parser import parse
-from tests import help_archive
+from tests.help_archive import engine
+
+__all__ = ["engine"]
 
 LONG_AN = Filter("province", ("Long An",))
 LONG_AGO = Filter("year", ("1999",))
 NOT_HERE = Filter("province", ("Hà Nội", "Long An", "Cà Mau", "Huế"), exclude=True)
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    opened = open_engine(f"tantivy:{tmp_path_factory.mktemp('emptiness') / 'index'}", create=True)
-    help_archive.fill(opened)
-    yield opened
-    opened.close()
 
 
 def left_out(engine: Engine, query: Query) -> list[tuple[str, ...]]:

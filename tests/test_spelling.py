@@ -1,7 +1,5 @@
 """ "Ý bạn là": what is proposed for a query that finds little or is spelled as hardly any article spells it, and what is let be."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from indexer.engine import Engine
@@ -9,15 +7,9 @@ from indexer.engines import open_engine
 from indexer.query import Filter
 from indexer.query_parser import parse
 from indexer.spelling import MANY_TIMES, POOR, propose
-from tests import help_archive
+from tests.help_archive import engine
 
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    opened = open_engine(f"tantivy:{tmp_path_factory.mktemp('spelling') / 'index'}", create=True)
-    help_archive.fill(opened)
-    yield opened
-    opened.close()
+__all__ = ["engine"]
 
 
 def proposal(engine: Engine, typed: str, *filters: Filter) -> str | None:

@@ -1,7 +1,6 @@
 """Suggestions while typing: documents, issuing bodies and titles for what was typed so far, and the two addresses that give them."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,15 +10,10 @@ from indexer.engines import open_engine
 from indexer.query import Query
 from indexer.suggesting import LONGEST, Suggester
 from tests import help_archive
+from tests.help_archive import engine
 from tests.web_archive import DECREE, HOSTILE, LAW
 
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    opened = open_engine(f"tantivy:{tmp_path_factory.mktemp('suggesting') / 'index'}", create=True)
-    help_archive.fill(opened)
-    yield opened
-    opened.close()
+__all__ = ["engine"]
 
 
 FIRST = [
