@@ -71,7 +71,6 @@ class CollapsingContract:
 
     def test_each_hit_stands_once_and_each_reprint_is_counted(self, fill: Callable[..., Engine]) -> None:
         articles = with_reprints(300)
-        portals = {one.id: one.portal for one in articles}
         engine = fill(*articles)
         collapsed = 0
         sorts = ("relevance", "newest", "oldest", "cited")
@@ -86,7 +85,7 @@ class CollapsingContract:
             assert overview.total == pages[0].page.total == len(recount(articles, query))
             below = {head: reprints for found in pages for head, reprints in found.reprints.items()}
             for head, ids in expected.items():
-                counted = Counter(portals[one] for one in ids)
+                counted = Counter(one.partition("/")[0] for one in ids)
                 assert (head in below) == bool(ids)
                 if ids:
                     assert below[head].articles == len(ids)

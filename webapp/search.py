@@ -33,9 +33,11 @@ def search(held: Held) -> Answer | Response:
         return lead_to("document", key=named.documents[0].key, tu=address(replace(question, as_text=True)))
     question, overview, found = _find(held, question if wants_json() else replace(question, after=None))
     help_ = helping.look(held.engine, question.query(), found.page)
-    shape = present.results(question.text, question.query(), found, overview, named.documents)
+    if wants_json():
+        shape = present.results(question.text, question.query(), found, overview, named.documents)
+        return Answer("search.html", {**shape, "help": helping.shape(help_)})
     said = {"named": named, **_context(held, question, overview, found), **poor.context(held, question, help_)}
-    return Answer("search.html", {**shape, "help": helping.shape(help_)}, said)
+    return Answer("search.html", {}, said)
 
 
 def _find(held: Held, question: Asked) -> tuple[Asked, Overview, Found]:
