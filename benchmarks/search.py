@@ -17,7 +17,6 @@ import gzip
 import json
 import os
 import random
-import resource
 import sys
 import tempfile
 import time
@@ -77,7 +76,8 @@ def main() -> int:
         url = options.engine or f"tantivy:{folder}/index"
         try:
             with closing(open_engine(url, create=True)) as engine:
-                figures |= _indexed(engine, articles)
+                figures |= _indexed(engine, articles)  # closed after it: no merging goes on while questions are asked
+            with closing(open_engine(url)) as engine:
                 ours = _asked_of(engine, asked)
                 figures |= _hostile(engine, options.hostile) if options.hostile else {}
             with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
@@ -125,7 +125,9 @@ def resident(url: str, asked: Sequence[Asked]) -> int:
     """Most megabytes resident in this process after it has asked everything, the index's pages that it has touched included."""
     with closing(open_engine(url)) as engine:
         _asked_of(engine, asked)
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    # not `getrusage`, which counts what the process was before it became this program
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(status["VmHWM"].split()[0]) * 1024 // 1_000_000
 
 
 def _hostile(engine: Engine, number: int) -> dict[str, object]:
