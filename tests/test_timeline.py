@@ -24,6 +24,12 @@ def made(web: FlaskClient):  # type: ignore[no-untyped-def]
     return made
 
 
+def test_many_months_are_plain_numbers_beside_their_years(made) -> None:  # type: ignore[no-untyped-def]
+    for years, few in ((2, True), (3, False)):
+        months = [f"{2016 + year}-{month:02}" for year in range(years) for month in range(1, 13)]
+        assert (made(*months).few, made(*months).by_month) == (few, True)
+
+
 def test_nothing_to_show(made) -> None:  # type: ignore[no-untyped-def]
     for months in ((), ("2016-05",), ("nonsense", "2016-05"), ("2016-13", "2016", "٢٠١٦-05")):
         assert made(*months) is None

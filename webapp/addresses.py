@@ -1,5 +1,6 @@
 """Addresses made in quantity: a page of hits has hundreds, and each takes a few microseconds here."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import quote_plus
@@ -10,12 +11,12 @@ from webapp.answer import link
 from webapp.asked import EXCLUDING, PARAMETERS, Asked
 from webapp.i18n import asked_language
 
-_SAFE = "!$'()*,/:;?@"
+_OTHER = re.compile(r"[^\w!$'()*,/:;?@.~-]+")
 
 
 def quoted(value: str) -> str:
-    """A value as it stands in the query of an address."""
-    return quote_plus(value, safe=_SAFE)
+    """A value as it stands in the query of an address. Letters stay letters, as browsers show them: a third of the weight."""
+    return _OTHER.sub(lambda match: quote_plus(match[0]), value)
 
 
 def page(endpoint: str, came: str | None = None, **values: str) -> str:

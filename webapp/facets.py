@@ -10,7 +10,7 @@ from webapp import addresses, labels, present
 from webapp.answer import Held
 from webapp.asked import PARAMETERS, Asked
 
-SHOWN = 8
+SHOWN, SHOWN_FOLDED = 8, 5
 SIZE = 60
 OPEN = frozenset({"tinhnay", "tinh", "nam", "loai", "coquan"})
 """The facets that stand open; the others open when one of their values is in force."""
@@ -128,7 +128,8 @@ def _box(held: Held, question: Asked, name: str, counted: Sequence[Count]) -> Bo
     mine, known = _in_force(question, name), {each.value for each in counted}
     uncounted = [value for value in mine if value not in known]
     listed = [(each.value, each.count) for each in ordered(question, name, counted)]
-    pairs = [*((value, None) for value in uncounted), *listed[: max(SHOWN, len(mine)) - len(uncounted)]]
+    room = max(SHOWN if mine or name in OPEN else SHOWN_FOLDED, len(mine))
+    pairs = [*((value, None) for value in uncounted), *listed[: room - len(uncounted)]]
     more = addresses.all_values(question, name) if len(listed) > len(pairs) - len(uncounted) else None
     return Box(name, str(labels.FACETS[name]), values(held, question, name, pairs), more, bool(mine) or name in OPEN)
 

@@ -10,6 +10,7 @@ from webapp.addresses import Near
 from webapp.asked import Asked
 
 MOST_MONTHS = 96
+FEW_MONTHS = 24
 HEIGHT = 56
 NAMES = 12
 
@@ -40,9 +41,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The columns in order, the years named under them (label, place in percent), the same as a table; `undated` articles have no month."""
+    """The columns in order, the years named under them (label, place in percent), the same as a table; `undated` articles have no month.
+
+    Where the columns are `few` the months of the table are links too, else its years lead to tables of their months.
+    """
 
     by_month: bool
+    few: bool
     columns: tuple[Column, ...]
     axis: tuple[tuple[str, float], ...]
     rows: tuple[Row, ...]
@@ -62,7 +67,14 @@ def timeline(question: Asked, months: Sequence[Count], total: int) -> Timeline |
     years = tuple(_years(counted))
     columns = tuple(_columns(question, "thang", counted) if by_month else _columns(question, "nam", years))
     rows = _rows(question, years, columns if by_month else ())
-    return Timeline(by_month, columns, _axis(counted[0].value, counted[-1].value, by_month), rows, max(0, undated))
+    return Timeline(
+        by_month,
+        len(columns) <= FEW_MONTHS,
+        columns,
+        _axis(counted[0].value, counted[-1].value, by_month),
+        rows,
+        max(0, undated),
+    )
 
 
 def _narrowed(question: Asked, name: str) -> bool:
