@@ -117,7 +117,7 @@ _LISTS = ("urls", "authors", "mentions")
 
 def _object(text: str | bytes) -> dict[str, Any]:
     try:
-        shape = json.loads(text)
+        shape = json.loads(text if isinstance(text, str) else text.decode())
     except ValueError as error:
         raise RecordJsonError(f"{text[:80]!r} is not JSON: {error}. Export it again.") from error
     if not isinstance(shape, dict):

@@ -1,5 +1,6 @@
 """Đoạn trích: the passage of a text that says most of what was asked, and where it says it."""
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +15,6 @@ from indexer.query import Phrase, Query, asked_for
 LENGTH = 240
 """Characters of a snippet, before the dots that show a cut."""
 
-_FIRST_LOOK = 2_000
 _LONGEST_LOOK = 40_000
 _MOST_MARKS = 400
 _FEW = 8
@@ -48,14 +48,9 @@ class Snippets:
         self._last = {run: tuple((s,) for s in run) for run in self._single}
 
     def cut(self, text: str) -> Snippet:
-        """The best passage of at most 240 characters, line breaks as spaces, and the spans in it that meet the query.
-
-        A long text is searched to its end only where its beginning does not say everything.
-        """
+        """The best passage of at most 240 characters, line breaks as spaces, and the spans in it that meet the query."""
         text = text[:_LONGEST_LOOK]
-        found = self._find(_beginning(text))
-        if len(text) > _FIRST_LOOK and not self._loose.keys() <= {_folded(each.run) for each in found}:
-            found = self._find(text)
+        found = self._find(text)
         start, end = _window(text, found)
         return _snippet(text, start, end, [(f.start, f.end) for f in found if start <= f.start and f.end <= end])
 
@@ -79,10 +74,6 @@ class Snippets:
             return exact
         bare = _bare(lowered)
         return sorted(exact + _matches(rest, bare), key=_start) or _matches(self._last, bare)
-
-
-def _beginning(text: str) -> str:
-    return text if len(text) <= _FIRST_LOOK else text[: text.rfind(" ", 0, _FIRST_LOOK) + 1]
 
 
 def _telling(runs: list[_Run]) -> list[_Run]:
@@ -157,8 +148,26 @@ def _aligned(text: str) -> str:
 
 def _bare(lowered: str) -> str:
     """Without marks, character for character."""
-    bare = fold(lowered)
-    return bare if len(bare) == len(lowered) else "".join(f if len(f := fold(c)) == 1 else c for c in lowered)
+    try:
+        numbered, _ = codecs.charmap_encode(lowered, "strict", _NUMBERS)
+        return codecs.charmap_decode(numbered, "strict", _FOLDED)[0]
+    except UnicodeEncodeError:
+        bare = fold(lowered)
+        return bare if len(bare) == len(lowered) else "".join(f if len(f := fold(c)) == 1 else c for c in lowered)
+
+
+def _everyday() -> str:
+    """256 characters that nearly all Vietnamese text in lower case is made of: their folding goes by two tables, ten times as fast."""
+    toned = (vowel + tone for vowel in "aăâeêioôơuưy" for tone in ("", *"\u0300\u0301\u0309\u0303\u0323"))
+    letters = [unicodedata.normalize("NFC", letter) for letter in toned] + ["đ"]
+    signs = "“”‘’–—…•·°²³½«»§±×€™®©−→\u00a0\u2011"
+    found = "".join(dict.fromkeys([*map(chr, range(128)), *letters, *signs]))
+    return found + "\ufffe" * (256 - len(found))  # by which the tables know a place that is not taken
+
+
+_EVERYDAY = _everyday()
+_NUMBERS = codecs.charmap_build(_EVERYDAY)
+_FOLDED = "".join(fold(c) if c != "\ufffe" else c for c in _EVERYDAY)
 
 
 def _window(text: str, found: Sequence[_Found]) -> _Span:

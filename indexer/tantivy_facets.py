@@ -15,6 +15,10 @@ from indexer.tantivy_query import COUNT, Compiler, counted_in
 _ALL_VALUES = 10_000_000
 _KEPT_ANSWERS = 128
 _KEPT_SIZE = 100
+_SPARE = 8
+_MOST_SPARE = 1_000
+_Value = tuple[int, str]
+"""The count with its sign turned, and the value: in order as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +58,25 @@ class FacetCounter:
 
 
 def _counted(searcher: tantivy.Searcher, query: tantivy.Query, facets: tuple[Facet, ...], size: int) -> Counted:
-    """tantivy cuts among equal counts at random: where it may have cut, the equal ones are asked for again in order of value."""
-    answer = searcher.aggregate(query, dict(COUNT) | _terms({facet: {"size": size + 1} for facet in facets}))
+    """tantivy cuts among equal counts at random: more is asked for, and if all that is more counts the same as the last that is
+    wanted, the equal ones are asked for again in order of value.
+    """
+    asked = max(size + 1, min(size * _SPARE, _MOST_SPARE))
+    answer = searcher.aggregate(query, dict(COUNT) | _terms({facet: {"size": asked} for facet in facets}))
     counted = {facet: _sorted(answer[facet]["buckets"]) for facet in facets}
     least = {
-        facet: counts[size - 1].count
+        facet: _count_of(counts[size - 1])
         for facet, counts in counted.items()
-        if len(counts) > size and counts[size - 1].count == counts[size].count
+        if len(counts) == asked and _count_of(counts[size - 1]) == _count_of(counts[-1])
     }
     if least:
         again = searcher.aggregate(query, _terms({facet: _by_value(size, count) for facet, count in least.items()}))
         for facet, count in least.items():
-            equal = (other for other in _sorted(again[facet]["buckets"]) if other.count == count)
-            counted[facet] = [other for other in counted[facet] if other.count > count] + [*equal]
-    return Counted(counted_in(answer), {facet: tuple(counts[:size]) for facet, counts in counted.items()})
+            equal = [other for other in _sorted(again[facet]["buckets"]) if _count_of(other) == count]
+            counted[facet] = [other for other in counted[facet] if _count_of(other) > count] + equal
+    return Counted(
+        counted_in(answer), {f: tuple(Count(v, -n) for n, v in counts[:size]) for f, counts in counted.items()}
+    )
 
 
 def _by_value(size: int, least: int) -> dict[str, object]:
@@ -79,7 +88,9 @@ def _terms(wanted: Mapping[Facet, Mapping[str, object]]) -> dict[str, object]:
     return {f: {"terms": {"field": f, "segment_size": _ALL_VALUES, **more}} for f, more in wanted.items()}
 
 
-def _sorted(buckets: Iterable[Mapping[str, Any]]) -> list[Count]:
-    counts = [Count(bucket["key"], bucket["doc_count"]) for bucket in buckets]
-    counts.sort(key=lambda count: (-count.count, count.value))
-    return counts
+def _sorted(buckets: Iterable[Mapping[str, Any]]) -> list[_Value]:
+    return sorted((-bucket["doc_count"], bucket["key"]) for bucket in buckets)
+
+
+def _count_of(value: _Value) -> int:
+    return -value[0]
