@@ -28,7 +28,7 @@ lint: install
 bench: install
 	$(BIN)/python benchmarks/all.py
 
-# System packages that the tests need: a browser.
+# System packages that the tests need: a browser, and what a real Elasticsearch takes.
 system:
 	@sh tests/system-packages.sh
 

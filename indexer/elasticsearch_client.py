@@ -194,7 +194,7 @@ def _short(error: Exception) -> str:
 def check_server(client: Elasticsearch, address: Address) -> None:
     """Raise EngineError unless every node is of the major version that the client speaks with."""
     with faults(address):
-        found = client.options(ignore_status=404).nodes.info(filter_path="nodes.*.version")
+        found = client.options(ignore_status=404).nodes.info(metric="_none", filter_path="nodes.*.version")
     if found.meta.status == 404:
         raise EngineError(
             f"What answers at {address} is not Elasticsearch. Give the address of an Elasticsearch {MAJOR}."

@@ -23,6 +23,9 @@ INDEX_VERSION = f"elasticsearch-1+{ANALYSIS_VERSION}"
 _SETTINGS = {"refresh_interval": "-1", "max_result_window": MOST_HITS + 1}
 
 
+_FRESH = "-fresh"
+
+
 def mapping(alias: str) -> Mapping[str, Any]:
     """The fields of `indexer.record_terms` as `indexer.plan` asks for them; `json` gives the record back and is all that is stored."""
     plain = {"type": "keyword", "doc_values": False}
@@ -69,7 +72,9 @@ class Indices:
         self.rebuilding.take()
         try:
             self._sweep()
-            return self._made()
+            name = self._new_name()
+            self._make(name, f"{name}{_FRESH}")
+            return f"{name}{_FRESH}"
         except BaseException:
             self.rebuilding.release()
             raise
@@ -101,8 +106,11 @@ class Indices:
             )
         if not behind:
             raise EngineError(f"There is no index {self._alias} at {self._address}. Run `tracuu index`.")
-        (index,) = behind
-        version = self._meta(index).get("version")
+        if len(behind) > 1:
+            raise EngineError(
+                f"The name {self._alias} at {self._address} stands for several indices, {', '.join(behind)}. Take it from all but one."
+            )
+        version = self._version(behind[0])
         if version != INDEX_VERSION:
             raise EngineError(
                 f"The index {self._alias} at {self._address} is of version {version or 'unknown'}, this program reads {INDEX_VERSION}. "
@@ -112,7 +120,7 @@ class Indices:
     def _create(self) -> None:
         with self._rebuilding():
             if not self._behind(self._alias):
-                self._point(self._made())
+                self._make(self._new_name(), self._alias, self.served)
 
     @contextlib.contextmanager
     def _rebuilding(self) -> Iterator[None]:
@@ -122,20 +130,21 @@ class Indices:
         finally:
             self.rebuilding.release()
 
-    def _made(self) -> str:
-        name = f"{self._alias}-{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
+    def _new_name(self) -> str:
+        return f"{self._alias}-{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(4)}"
+
+    def _make(self, name: str, *aliases: str) -> None:
         replicas = self._address.replicas
         copies = {"auto_expand_replicas": "0-1"} if replicas is None else {"number_of_replicas": replicas}
         settings = _SETTINGS | copies | {"number_of_shards": self._address.shards}
         with faults(self._address):
             self._client.indices.create(
-                index=name, mappings=mapping(self._alias), settings=settings, aliases={f"{name}-fresh": {}}
+                index=name, mappings=mapping(self._alias), settings=settings, aliases={alias: {} for alias in aliases}
             )
-        return f"{name}-fresh"
 
     def _point(self, fresh: str) -> None:
         """Alone what is served has the aliases that readers use."""
-        new = fresh.removesuffix("-fresh")
+        new = fresh.removesuffix(_FRESH)
         actions: list[Mapping[str, Any]] = [
             *({"remove": {"index": index, "aliases": ["*"]}} for index in self._behind(self._alias)),
             {"remove": {"index": new, "alias": fresh}},
@@ -151,7 +160,7 @@ class Indices:
         with faults(self._address):
             found = self._client.indices.get_mapping(index=f"{self._alias}-*", filter_path="*.mappings._meta")
             for index in found.body:
-                ours = name.fullmatch(index) and self._meta(index).get("alias") == self._alias
+                ours = name.fullmatch(index) and found[index]["mappings"]["_meta"].get("alias") == self._alias
                 if ours and index not in served and not self._readers(index):
                     self._client.indices.delete(index=index, ignore_unavailable=True)
 
@@ -163,11 +172,11 @@ class Indices:
             found.body.get("_all", {"total": {"search": {"open_contexts": 0}}})["total"]["search"]["open_contexts"]
         )
 
-    def _meta(self, index: str) -> Mapping[str, Any]:
+    def _version(self, index: str) -> str | None:
         with faults(self._address):
             found = self._client.indices.get_mapping(index=index)
-        meta: Mapping[str, Any] = found[index]["mappings"].get("_meta", {})
-        return meta
+        version: str | None = found[index]["mappings"].get("_meta", {}).get("version")
+        return version
 
     def _behind(self, alias: str) -> Sequence[str]:
         with faults(self._address):

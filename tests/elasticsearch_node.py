@@ -22,17 +22,25 @@ import pytest
 
 VERSION = "9.5.0"
 ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
+"""The official server with a minimum of modules."""
 SHA256 = "db0e275fd790f723eca7bcde96069fd6fed304ad23afdb70c8c09553dd9e8b1b"
 OLDEST_JAVA = 21
-NOBODY = 65534
-_PATIENCE = 180
+
+_NOBODY = 65534
+_PATIENCE = 240.0
+_MEMORY = Path("/dev/shm")
+_ROOM = 4 << 30
+_PREFIX = "tracuu-elasticsearch-"
+
+Settings = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node that answers at `address`; `kill` is kill -9."""
+    """A node that answers at `address`; what it says goes to `home/output`. `kill` is kill -9."""
 
     address: str
+    home: Path
     process: "subprocess.Popen[bytes]"
 
     def kill(self) -> None:
@@ -42,16 +50,16 @@ class Node:
 
 
 @contextmanager
-def node(settings: Mapping[str, object] | None = None, files: Mapping[str, bytes] | None = None) -> Iterator[Node]:
+def node(settings: Settings | None = None, files: Mapping[str, bytes] | None = None) -> Iterator[Node]:
     """One node on its own; `files` are put into its configuration folder. It is ready when its port answers."""
-    alone = {"discovery.type": "single-node", "xpack.security.enabled": False}
-    with _started([alone | dict(settings or {})], files or {}) as (only,):
+    alone = {"discovery.type": "single-node", "xpack.security.enabled": False, **(settings or {})}
+    with _started([alone], files or {}) as (only,):
         yield only
 
 
 @contextmanager
 def cluster(size: int = 3) -> Iterator[Sequence[Node]]:
-    """So many nodes that have found each other."""
+    """So many nodes that have found each other, `node-0` and so on."""
     ports = [_free_port() for _ in range(size)]
     shared = {
         "xpack.security.enabled": False,
@@ -64,63 +72,88 @@ def cluster(size: int = 3) -> Iterator[Sequence[Node]]:
 
 
 @contextmanager
-def _started(settings: Sequence[Mapping[str, object]], files: Mapping[str, bytes]) -> Iterator[Sequence[Node]]:
+def _started(settings: Sequence[Settings], files: Mapping[str, bytes]) -> Iterator[Sequence[Node]]:
     java, packed = _java_home(), _packed()
     with ExitStack() as open_things:
-        folder = Path(open_things.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+        base = _quick_folder()
+        _sweep(base)
+        made = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", dir=base, ignore_cleanup_errors=True)
+        folder = Path(open_things.enter_context(made))
         folder.chmod(0o755)
         program = _unpacked(packed, folder)
         nodes = []
         for place, given in enumerate(settings):
-            nodes.append(_launch(program, folder / f"node-{place}", f"node-{place}", given, files, java))
+            nodes.append(_launch(program, folder / f"node-{place}", given, files, java))
             open_things.callback(nodes[-1].kill)
         for started in nodes:
             _await_port(started)
         yield nodes
 
 
-def _launch(
-    program: Path, home: Path, name: str, given: Mapping[str, object], files: Mapping[str, bytes], java: Path
-) -> Node:
+def _launch(program: Path, home: Path, given: Settings, files: Mapping[str, bytes], java: Path) -> Node:
     port = _free_port()
     shutil.copytree(program / "config", home / "config")
-    for file, content in files.items():
-        (home / "config" / file).write_bytes(content)
+    (home / "tmp").mkdir()
     settings = {
-        "cluster.name": "tracuu-tests", "node.name": name, "http.host": "127.0.0.1", "http.port": port, "transport.host": "127.0.0.1",
-        "transport.port": _free_port(), "path.data": str(home / "data"), "path.logs": str(home / "logs"),
-        "cluster.routing.allocation.disk.threshold_enabled": False, "ingest.geoip.downloader.enabled": False,
-    } | dict(given)  # fmt: skip
-    known = {key: value for key, value in settings.items() if not key.startswith("ingest.")}
-    (home / "config" / "elasticsearch.yml").write_text(
-        "".join(f"{key}: {json.dumps(value)}\n" for key, value in known.items())
-    )
-    if os.getuid() == 0:
-        _give_away(home)
+        "cluster.name": "tracuu-tests", "node.name": home.name, "http.host": "127.0.0.1", "http.port": port,
+        "transport.host": "127.0.0.1", "transport.port": _free_port(), "path.data": str(home / "data"), "path.logs": str(home / "logs"),
+        "cluster.routing.allocation.disk.threshold_enabled": False, **given,
+    }  # fmt: skip
+    lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in settings.items())
+    for file, content in {**files, "elasticsearch.yml": lines.encode()}.items():
+        (home / "config" / file).write_bytes(content)
+    _give_away(home)
+    scheme = "https" if settings.get("xpack.security.http.ssl.enabled") else "http"
+    return Node(f"{scheme}://127.0.0.1:{port}", home, _run(program, home, java))
+
+
+def _run(program: Path, home: Path, java: Path) -> "subprocess.Popen[bytes]":
     environment = {
         "PATH": os.environ["PATH"], "HOME": str(home), "ES_JAVA_HOME": str(java), "ES_PATH_CONF": str(home / "config"),
         "ES_JAVA_OPTS": "-Xms512m -Xmx512m", "ES_TMPDIR": str(home / "tmp"),
     }  # fmt: skip
     with (home / "output").open("wb") as output:
-        process = subprocess.Popen(
-            [*_as_nobody(), str(program / "bin" / "elasticsearch")], cwd=home, env=environment, stdin=subprocess.DEVNULL,
+        return subprocess.Popen(
+            [*_bound(), str(program / "bin" / "elasticsearch")], cwd=home, env=environment, stdin=subprocess.DEVNULL,
             stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
-    scheme = "https" if known.get("xpack.security.http.ssl.enabled") else "http"
-    return Node(f"{scheme}://127.0.0.1:{port}", process)
+
+
+def _bound() -> list[str]:
+    """A prefix that ends the server when the tests are killed, and takes root's rights from it."""
+    if shutil.which("setpriv") is None:
+        return []
+    prefix = ["setpriv", "--pdeathsig", "KILL"]
+    return [*prefix, "--reuid", str(_NOBODY), "--regid", str(_NOBODY), "--clear-groups"] if os.getuid() == 0 else prefix
 
 
 def _give_away(home: Path) -> None:
     """The server refuses to run as root."""
-    (home / "tmp").mkdir()
-    for path in (home, *home.rglob("*")):
-        os.chown(path, NOBODY, NOBODY)
+    if os.getuid() == 0:
+        if not _bound():
+            pytest.skip("needs setpriv, which takes root's rights from Elasticsearch: install util-linux")
+        for path in (home, *home.rglob("*")):
+            os.chown(path, _NOBODY, _NOBODY)
 
 
-def _as_nobody() -> list[str]:
-    """A prefix that ends the server with the tests, and takes root's rights from it."""
-    prefix = ["setpriv", "--pdeathsig", "KILL"]
-    return [*prefix, "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups"] if os.getuid() == 0 else prefix
+def _quick_folder() -> Path:
+    """Memory where there is enough, for a node waits for its disk at every change; else the usual place."""
+    with suppress(OSError):
+        if shutil.disk_usage(_MEMORY).free > _ROOM:
+            return _MEMORY
+    return Path(tempfile.gettempdir())
+
+
+def _sweep(base: Path) -> None:
+    """Take away what tests that were killed have left."""
+    for left in base.glob(f"{_PREFIX}*"):
+        process = left.name.removeprefix(_PREFIX).partition("-")[0]
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            shutil.rmtree(left, ignore_errors=True)
+        except (ValueError, PermissionError):
+            continue
 
 
 def _await_port(started: Node) -> None:
@@ -130,12 +163,11 @@ def _await_port(started: Node) -> None:
         with suppress(OSError), socket.create_connection((host, int(port)), 1):
             return
         time.sleep(0.2)
-    log = Path(str(started.process.args[-1])).parents[2]  # type: ignore[index]
-    pytest.fail(f"Elasticsearch did not start: {[p.read_text()[-2000:] for p in log.glob('node-*/output')]}")
+    pytest.fail(f"Elasticsearch did not start: {(started.home / 'output').read_text(errors='replace')[-2000:]}")
 
 
 def _await_health(address: str, size: int) -> None:
-    wanted = f"{address}/_cluster/health?wait_for_nodes={size}&wait_for_status=green&timeout={_PATIENCE}s"
+    wanted = f"{address}/_cluster/health?wait_for_nodes={size}&wait_for_status=green&timeout={_PATIENCE:.0f}s"
     until = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -160,17 +192,24 @@ def _packed() -> Path:
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tracuu"
     kept = base / f"elasticsearch-{VERSION}.zip"
     if not kept.is_file():
-        if shutil.which("mvn") is None:
-            pytest.skip("needs Maven, which fetches Elasticsearch: install maven")
-        base.mkdir(parents=True, exist_ok=True)
-        command = ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={ARTIFACT}", f"-DoutputDirectory={base}"]
-        fetched = subprocess.run(command, capture_output=True, text=True)
-        if fetched.returncode:
-            pytest.skip(f"needs Elasticsearch {VERSION}, which Maven could not fetch: {fetched.stdout[-500:]}")
+        _fetch(base)
     digest = hashlib.sha256(kept.read_bytes()).hexdigest()
     if digest != SHA256:
         pytest.fail(f"{kept} has the digest {digest}, not {SHA256}: delete it")
     return kept
+
+
+def _fetch(base: Path) -> None:
+    if shutil.which("mvn") is None:
+        pytest.skip("needs Maven, which fetches Elasticsearch: install maven")
+    base.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=base) as folder:  # never half a file under its name
+        command = ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={ARTIFACT}", f"-DoutputDirectory={folder}"]
+        fetched = subprocess.run(command, capture_output=True, text=True)
+        if fetched.returncode:
+            pytest.skip(f"needs Elasticsearch {VERSION}, which Maven could not fetch: {fetched.stdout[-500:]}")
+        for file in Path(folder).iterdir():
+            file.rename(base / file.name)
 
 
 def _unpacked(packed: Path, folder: Path) -> Path:

@@ -126,7 +126,7 @@ def test_totals_hits_scores_facets_and_snippets_are_the_same(two: Two) -> None:
 
 
 def test_each_article_has_the_same_score(two: Two) -> None:
-    for query in islice(_questions(two.articles), 0, None, 4):
+    for query in islice(_questions(two.articles), 0, None, 8):
         ours, theirs = (_every(engine, query) for engine in (two.tantivy, two.elasticsearch))
         assert ours.keys() == theirs.keys(), query
         assert all(_near(score, theirs[id_]) for id_, score in ours.items()), query
