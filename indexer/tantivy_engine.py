@@ -11,7 +11,7 @@ import tantivy
 
 from indexer.engine import MOST_HITS, EngineError, EngineStatus, Hit, Page, Stream
 from indexer.plan import MEASURED, AnyOf, Clause, Plan, Term, Weights, name_clause, plan, title_clause
-from indexer.query import Facet, Query, Sort
+from indexer.query import FACETS, Facet, Query, Sort
 from indexer.record import ArticleRecord, Count, DocumentRecord
 from indexer.record_json import load_article, load_document
 from indexer.record_terms import VIETNAM, RecordTerms, record_terms
@@ -79,7 +79,7 @@ class TantivyEngine:
     def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
         searcher = self._folder.searcher()
         asked = self._plan(query)
-        narrowed = {filter_.facet for filter_ in query.filters}
+        narrowed = {filter_.facet for filter_ in query.filters} & set(FACETS)
         shared = tuple(facet for facet in facets if facet not in narrowed)
         counted = self._counter.count(searcher, articles(asked), shared, facet_size)
         place = Place.of(query, asked.order)
