@@ -67,7 +67,8 @@ class Compiler:
                 places: list[str | tuple[int, str]] = [(2 * place, pair) for place, pair in enumerate(clause.pairs)]
                 return tantivy.Query.phrase_query(self._schema, field, places)
             case Prefix(field, start):
-                return tantivy.Query.regex_query(self._schema, field, re.escape(_utf8(start)) + ".*")
+                # A pair that begins so stands beside its first syllable: going through the pairs too finds nothing more.
+                return tantivy.Query.regex_query(self._schema, field, re.escape(_utf8(start)) + "[^_]*")
             case AllOf(clauses):
                 return self._all(clauses)
             case AnyOf(clauses, least):
