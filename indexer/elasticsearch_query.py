@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from indexer.elasticsearch_records import spelt
 from indexer.plan import AllOf, AnyOf, AnyTerm, Bonus, Clause, NoneOf, Plan, Prefix, Run, Scored, Term
+from indexer.record_terms import NAMED, RANKED
 
 Body = Mapping[str, Any]
+
+_STREAMS = frozenset({*RANKED, *NAMED})
 
 _LONGEST = 32_766
 """Bytes of a term. No record holds a longer one, and Lucene fails on a question for it."""
@@ -30,9 +34,10 @@ def clause_body(clause: Clause) -> Body:
         case Term(field, value):
             return clause_body(AnyTerm(field, (value,)))
         case AnyTerm(field, values):
-            return {"terms": {field: [text for text in map(_utf8, values) if len(text.encode()) <= _LONGEST]}}
+            texts = map(_token if field in _STREAMS else _utf8, values)
+            return {"terms": {field: [text for text in texts if len(text.encode()) <= _LONGEST]}}
         case Run(field):
-            return {"match_phrase": {field: {"query": _utf8(" ".join(clause.stretch)), "analyzer": "whitespace"}}}
+            return {"match_phrase": {field: {"query": " ".join(map(_token, clause.stretch)), "analyzer": "whitespace"}}}
         case Prefix(field, start):
             return {"prefix": {field: {"value": _utf8(start)[: _LONGEST // 4]}}}
         case AnyOf(clauses, least):
@@ -78,11 +83,15 @@ def _any(bodies: list[Body], least: int) -> Body:
 
 def _term(part: Scored) -> Body:
     """Elasticsearch keeps to BM25 with k1 + 1 in the numerator, as a plan means it, though Lucene no longer does."""
-    return {"term": {part.field: {"value": _utf8(part.term), "boost": part.boost}}}
+    return {"term": {part.field: {"value": _token(part.term), "boost": part.boost}}}
 
 
 def _bonus(part: Bonus) -> Body:
     return {"constant_score": {"filter": clause_body(part.clause), "boost": part.score}}
+
+
+def _token(term: str) -> str:
+    return spelt(_utf8(term))
 
 
 def _utf8(value: str) -> str:
