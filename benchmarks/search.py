@@ -7,9 +7,9 @@ FILE: article lists, JSON lines (`url` or `link`, `title`, `text` or `summary`, 
 kept from an earlier run) is not filled again. `--beside` names a second engine that is asked the same, as
 `elasticsearch:http://127.0.0.1:9200/bench`. Every query asks for 20 hits with snippets and 8 facets. Bare tantivy: one text field cut
 by its own tokenizer, its own query parser, 20 stored documents, the same 8 terms aggregations, no snippets. Queries are drawn from
-the articles' titles by a fixed seed. CPU time is that of this process alone. With `--hostile` so many strings of chance and the
-written ones of the tests are asked as well: how many failed, and the slowest. Memory is that of a process that only opens the
-engine and asks. The last line of the output is one JSON object.
+the articles' titles by a fixed seed. With `--hostile` so many strings of chance and the written ones of the tests are asked as well:
+how many failed, and the slowest. Each engine is asked in a process that does nothing else; CPU time and memory are that process's.
+The last line of the output is one JSON object.
 """
 
 import argparse
@@ -24,11 +24,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ParamSpec, TypeVar
 
 import tantivy
 
@@ -45,6 +44,9 @@ from indexer.record import ArticleRecord, Resolved
 from indexer.record_terms import facet_values
 from indexer.tantivy_query import total
 from tests.engine_contract import HOSTILE, hostile_random
+
+_Given = ParamSpec("_Given")
+_Told = TypeVar("_Told")
 
 FACETS: tuple[Facet, ...] = ("province", "province_now", "number", "year", "issuer", "type", "portal", "level")
 BATCH = 10_000
@@ -73,23 +75,20 @@ def main() -> int:
     asked = list(_questions(articles, options.queries))
     figures: dict[str, object] = {"articles": len(articles), "load": round(os.getloadavg()[0], 1)}
     with tempfile.TemporaryDirectory() as folder:
-        url = options.engine or f"tantivy:{folder}/index"
+        url, bare = options.engine or f"tantivy:{folder}/index", Path(folder) / "bare"
         try:
-            with closing(open_engine(url, create=True)) as engine:
-                figures |= _indexed(engine, articles)  # closed after it: no merging goes on while questions are asked
-            with closing(open_engine(url)) as engine:
-                ours = _asked_of(engine, asked)
-                figures |= _hostile(engine, options.hostile) if options.hostile else {}
-            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
-                figures["resident_mb"] = other.submit(resident, url, asked).result()
-            peers = {"bare": _times(asked, partial(_ask_bare, bare_index(Path(folder) / "bare", articles)))}
+            figures |= _indexed(url, articles)
+            bare_index(bare, articles)
             if options.beside:
-                with closing(open_engine(options.beside, create=True)) as engine:
-                    _fill(engine, articles)
-                    peers["beside"] = _asked_of(engine, asked)
+                _indexed(options.beside, articles)
+            ours, told = _apart(ask_engine, url, asked, options.hostile)
+            peers = {"bare": _apart(ask_bare_index, bare, asked)}
+            if options.beside:
+                peers["beside"], _ = _apart(ask_engine, options.beside, asked, 0)
         except EngineError as error:
             print(error, file=sys.stderr)
             return 1
+    figures |= told
     _report(figures, ours, peers)
     return 0
 
@@ -104,28 +103,38 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _indexed(engine: Engine, articles: Sequence[ArticleRecord]) -> dict[str, object]:
-    built, size = _fill(engine, articles), engine.status().bytes
+def _indexed(url: str, articles: Sequence[ArticleRecord]) -> dict[str, object]:
+    """The engine is closed afterwards: no merging goes on while questions are asked."""
+    with closing(open_engine(url, create=True)) as engine:
+        built, size = _fill(engine, articles), engine.status().bytes
     speed = (
         f", indexed in {built:.0f} s ({len(articles) / built:.0f}/s)" if built else ", index kept from an earlier run"
     )
-    print(f"{len(articles)} articles{speed}, {size / 1e6:.0f} MB on disk", flush=True)
+    print(f"{url}: {len(articles)} articles{speed}, {size / 1e6:.0f} MB on disk", flush=True)
     return {"index_seconds": round(built, 1), "bytes": size}
 
 
-def _asked_of(engine: Engine, asked: Sequence[Asked]) -> Times:
-    return _times(asked, lambda one: engine.search(one.query, FACETS))
+def _apart(ask: Callable[_Given, _Told], *given: _Given.args, **named: _Given.kwargs) -> _Told:
+    """What `ask` says in a process of its own, which holds nothing of ours: a million records in memory slow whoever asks beside."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+        return other.submit(ask, *given, **named).result()
 
 
-def _ask_bare(index: tantivy.Index, one: Asked) -> int:
-    return ask_bare(index, one.bare)
-
-
-def resident(url: str, asked: Sequence[Asked]) -> int:
-    """Most megabytes resident in this process after it has asked everything, the index's pages that it has touched included."""
+def ask_engine(url: str, asked: Sequence[Asked], hostile: int) -> tuple[Times, dict[str, object]]:
+    """Times; most megabytes resident, the index's pages that were touched included; what became of hostile queries."""
     with closing(open_engine(url)) as engine:
-        _asked_of(engine, asked)
-    # not `getrusage`, which counts what the process was before it became this program
+        times = _times(asked, lambda one: engine.search(one.query, FACETS))
+        told: dict[str, object] = {"resident_mb": _resident()}
+        return times, told | (_hostile(engine, hostile) if hostile else {})
+
+
+def ask_bare_index(folder: Path, asked: Sequence[Asked]) -> Times:
+    index = tantivy.Index.open(str(folder))
+    return _times(asked, lambda one: ask_bare(index, one.bare))
+
+
+def _resident() -> int:
+    """Not by `getrusage`, which counts what the process was before it became this program."""
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return int(status["VmHWM"].split()[0]) * 1024 // 1_000_000
 
@@ -287,7 +296,7 @@ def _report(figures: dict[str, object], ours: Times, peers: Mapping[str, Times])
     head = "".join(f"{name + ' p50':>12}{name + ' p99':>12}{'ratio':>7}" for name in peers)
     print(f"{'kind of query':22}{'number':>7}{'p50 ms':>8}{'p99 ms':>8}{'CPU p50':>9}{'CPU p99':>9}{head}")
     for kind in [*(kind for kind in ours.wall if kind != "all"), "all"]:
-        told = _told(kind, ours, peers)
+        told = _figures_of(kind, ours, peers)
         figures[kind] = told
         beside = "".join(
             f"{told[f'{name}_p50_ms']:12.2f}{told[f'{name}_p99_ms']:12.2f}{told[f'{name}_ratio_p50']:7.2f}"
@@ -298,7 +307,7 @@ def _report(figures: dict[str, object], ours: Times, peers: Mapping[str, Times])
     print(json.dumps(figures, ensure_ascii=False))
 
 
-def _told(kind: str, ours: Times, peers: Mapping[str, Times]) -> dict[str, float]:
+def _figures_of(kind: str, ours: Times, peers: Mapping[str, Times]) -> dict[str, float]:
     """Milliseconds; each peer's too, and our median as a multiple of its own."""
     told: dict[str, float] = {}
     for name, times in (("", ours.wall), ("cpu_", ours.cpu)):
