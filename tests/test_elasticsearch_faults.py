@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from click.testing import CliRunner
 from elasticsearch import Elasticsearch
 
 from indexer import elasticsearch_client
@@ -17,6 +18,7 @@ from indexer.engine import EngineError
 from indexer.engines import open_engine
 from indexer.query import Query
 from tests.engine_contract import article
+from webapp.cli import tracuu
 
 
 @pytest.fixture
@@ -75,6 +77,13 @@ def test_a_wrong_address_does_not_repeat_its_password(typed: str) -> None:
     with pytest.raises(EngineError) as error:
         open_engine(f"elasticsearch:{typed}")
     assert "bí mật" not in _told(error)
+
+
+@pytest.mark.parametrize("password", ["b%C3%AD", "a:b", "a@b", ""])
+def test_settings_are_printed_without_the_password(password: str) -> None:
+    url = f"elasticsearch:https://reader:{password}@one:9200,two/tracuu?ca=x"
+    printed = CliRunner().invoke(tracuu, ["settings"], env={"TRACUU_ENGINE": url}).output
+    assert "elasticsearch:https://reader:…@one:9200,two/tracuu?ca=x" in printed
 
 
 def test_an_address_with_everything() -> None:

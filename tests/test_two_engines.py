@@ -11,6 +11,7 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from analyzers.text import fold
+from indexer import elasticsearch_facets
 from indexer.engine import Engine, Hit, Page
 from indexer.engines import open_engine
 from indexer.query import FACETS, SORTS, Query
@@ -123,6 +124,14 @@ def test_totals_hits_scores_facets_and_snippets_are_the_same(two: Two) -> None:
         ranked += ours.total > 0 and ours.hits[:1] != () and ours.hits[0].score > 0
     assert found > QUESTIONS / 2
     assert ranked > 60
+
+
+def test_counts_that_shards_cut_short_are_asked_for_in_full(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elasticsearch_facets, "_OF_A_SHARD", 1)
+    for query in islice(_questions(two.articles), 0, None, 12):
+        for size in (1, 2, 4):
+            ours, theirs = (engine.search(query, FACETS, size).facets for engine in (two.tantivy, two.elasticsearch))
+            assert ours == theirs, (query, size)
 
 
 def test_each_article_has_the_same_score(two: Two) -> None:

@@ -1,9 +1,13 @@
 """The web application, the demonstration, and the settings, on the command line."""
 
+import re
+
 import click
 
 from webapp.cli import Failure, home_option, say, settings_of
 from webapp.settings import Settings, sourced_settings
+
+_PASSWORD = re.compile(r"(//[^:/@]*:)[^/]*@")
 
 
 @click.command()
@@ -77,4 +81,5 @@ def _build_demonstration(settings: Settings) -> None:
 def settings(home: str | None) -> None:
     """Print each setting with its value and where it comes from."""
     for one in sourced_settings({"home": home or click.get_current_context().obj}):
-        click.echo(f"{one.name:10} {one.value:30} {one.source}")
+        value = _PASSWORD.sub(r"\1…@", one.value) if one.name == "engine" else one.value
+        click.echo(f"{one.name:10} {value:30} {one.source}")
