@@ -14,7 +14,7 @@ from crawler.addresses import canonical
 from crawler.archive import Archive
 from crawler.frontier import Frontier
 from crawler.ledger import Ledger
-from crawler.politeness import user_agent
+from crawler.politeness import ROBOTS_AGE, user_agent
 from crawler.portal import Portal
 from crawler.run import Run
 
@@ -79,13 +79,14 @@ def crawl(
     recrawl: bool = False,
     articles: bool = False,
     contact: str | None = None,
+    robots_age: float = ROBOTS_AGE,
     progress: Callable[[CrawlProgress], None] = lambda _: None,
 ) -> CrawlReport:
     """Fetch what is pending of a portal, in one process at most once (Twisted's reactor starts once).
 
     `connect_to` names sockets for hosts, `delay` seconds replace the portal's (less than that only together with `connect_to`),
     `limit` bounds the requests of this run, `recrawl` looks again at start pages, listings and passing failures,
-    with `articles` at the articles that are archived too.
+    with `articles` at the articles that are archived too; `robots_age` seconds after it was read robots.txt is asked for again.
     Raises CrawlError, HomeLockedError, ArchiveError and FrontierError before the first request; later trouble is in the report.
     """
     pause = _pause(portal, delay, connect_to or {})
@@ -95,7 +96,7 @@ def crawl(
             ledger = Ledger(portal, frontier, archive, writer)
             adopted = _prepare(ledger, recrawl or articles, articles)
             meter = _Meter(portal.id, ledger, progress)
-            run = Run(ledger, pause, limit, meter.show)
+            run = Run(ledger, pause, limit, meter.show, robots_age)
             ended = _fetch(run, connect_to or {}, user_agent(contact)) if run.more() else "nothing to do"
             return _report(run, ended, meter.seconds, writer.repaired, adopted)
 

@@ -10,6 +10,8 @@ from protego import Protego
 AGENT = "tracuu"
 ROBOTS_BYTES = 512 * 1024
 ROBOTS_REDIRECTS = 5
+# RFC 9309 §2.4: seconds for which rules may be kept.
+ROBOTS_AGE = 24 * 3600.0
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 

@@ -15,7 +15,7 @@ from crawler.archive import Capture
 from crawler.download import FORBIDDEN, TOO_LARGE, Answer
 from crawler.frontier import Lease, Outcome
 from crawler.ledger import BATCH, SECONDS, Ledger
-from crawler.politeness import FREE, ROBOTS_REDIRECTS, Gate, Rules, http_date, retry_after, rules_of
+from crawler.politeness import FREE, ROBOTS_AGE, ROBOTS_REDIRECTS, Gate, Rules, http_date, retry_after, rules_of
 
 MAX_TRIES = 3
 MAX_TROUBLE = 5
@@ -34,12 +34,18 @@ class Lane:
     gate: Gate
     robots: str
     rules: Rules | None = None
+    read: float = 0.0
+    served: bool = False
     queue: deque[Lease] = field(default_factory=deque)
     trouble: int = 0
     hops: int = 0
     asking: bool = False
     closed: bool = False
     forbidden: bool = False
+
+    def outdated(self, now: float, age: float) -> bool:
+        """Whether robots.txt has to be asked for again: rules serve for one page at least, however long the pause."""
+        return self.rules is not None and self.served and not self.forbidden and now - self.read >= age
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,14 @@ class Visit:
 class Run:
     """Hands out visits and takes their answers, until nothing is left, the limit is reached or a failure ends it."""
 
-    def __init__(self, ledger: Ledger, delay: float, limit: int | None, progress: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        delay: float,
+        limit: int | None,
+        progress: Callable[[int], None],
+        robots_age: float = ROBOTS_AGE,
+    ) -> None:
         self.ledger = ledger
         self.failures: list[str] = []
         self.pages = 0
@@ -63,6 +76,7 @@ class Run:
         self._sent = 0
         self._delay = delay
         self._limit = limit
+        self._robots_age = robots_age
         self._progress = progress
         self._lanes: dict[str, Lane] = {}
         self._flight = 0
@@ -154,6 +168,8 @@ class Run:
             self._progress(self.pages)
 
     def _visit(self, lane: Lane) -> Visit | None:
+        if lane.outdated(time.monotonic(), self._robots_age):
+            lane.rules, lane.hops, lane.robots = None, 0, self._robots_of(lane.host)
         if lane.rules is None:
             # Its answer is read after the gate opens again: one question at a time.
             visit = None if lane.asking else Visit(lane.robots, lane, None)
@@ -166,6 +182,7 @@ class Run:
                 self.ledger.settle(Outcome(lease.url, "off scope", "robots.txt"))
             else:
                 self._sent += 1
+                lane.served = True
                 return Visit(lease.url, lane, lease, self.ledger.held(lease))
         return None
 
@@ -186,10 +203,13 @@ class Run:
                 self._lanes[host] = self._lane(host)
 
     def _lane(self, host: str) -> Lane:
+        return Lane(host, Gate(self._delay), self._robots_of(host))
+
+    def _robots_of(self, host: str) -> str:
         starts = [urlsplit(start) for start in self.ledger.portal.start]
         own = next((start for start in starts if start.hostname == host), None)
         origin = f"{own.scheme}://{own.netloc}" if own else f"{starts[0].scheme if starts else 'https'}://{host}"
-        return Lane(host, Gate(self._delay), f"{origin}/robots.txt")
+        return f"{origin}/robots.txt"
 
     def _has_work(self, lane: Lane) -> bool:
         return bool(lane.queue) or self.ledger.frontier.next_due(self.ledger.portal.id, lane.host) is not None
@@ -252,8 +272,8 @@ class Run:
         if rules is None:
             self._robots_failed(lane, str(answer.status), retry_after(answer.header("Retry-After"), time.time()))
             return
-        lane.rules = rules
-        lane.gate.delay = max(lane.gate.delay, rules.delay)
+        lane.rules, lane.read, lane.served = rules, time.monotonic(), False
+        lane.gate.delay = max(self._delay, rules.delay)
         lane.gate.hold(time.monotonic(), lane.gate.delay)
 
     def _robots_failed(self, lane: Lane, reason: str, asked: float | None = None) -> None:

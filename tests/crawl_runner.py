@@ -101,6 +101,7 @@ def kill(process: subprocess.Popen[str]) -> None:
 def main() -> int:
     """Crawl as the arguments say."""
     from crawler.crawl import CrawlError, crawl
+    from crawler.politeness import ROBOTS_AGE
     from crawler.portal import load_portal
 
     parser = argparse.ArgumentParser()
@@ -111,6 +112,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--recrawl", action="store_true")
     parser.add_argument("--articles", action="store_true")
+    parser.add_argument("--robots-age", type=float, default=ROBOTS_AGE)
     parser.add_argument("--file-size", type=int)
     asked = parser.parse_args()
     if asked.file_size:
@@ -121,7 +123,8 @@ def main() -> int:
     try:
         report = crawl(
             portal, asked.home, connect_to=sockets, delay=asked.delay, limit=asked.limit, recrawl=asked.recrawl,
-            articles=asked.articles, contact="mailto:test@example.org",
+            articles=asked.articles,
+            robots_age=asked.robots_age, contact="mailto:test@example.org",
             progress=_show,
         )  # fmt: skip
     except CrawlError as error:

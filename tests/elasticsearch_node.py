@@ -26,6 +26,8 @@ ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSIO
 SHA256 = "db0e275fd790f723eca7bcde96069fd6fed304ad23afdb70c8c09553dd9e8b1b"
 OLDEST_JAVA = 21
 
+_JAVA = "-Xms512m -Xmx512m -XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC"
+"""A small heap, and no time spent on making code fast that runs for a minute."""
 _NOBODY = 65534
 _PATIENCE = 240.0
 _MEMORY = Path("/dev/shm")
@@ -110,7 +112,7 @@ def _launch(program: Path, home: Path, given: Settings, files: Mapping[str, byte
 def _run(program: Path, home: Path, java: Path) -> "subprocess.Popen[bytes]":
     environment = {
         "PATH": os.environ["PATH"], "HOME": str(home), "ES_JAVA_HOME": str(java), "ES_PATH_CONF": str(home / "config"),
-        "ES_JAVA_OPTS": "-Xms512m -Xmx512m", "ES_TMPDIR": str(home / "tmp"),
+        "ES_JAVA_OPTS": _JAVA, "ES_TMPDIR": str(home / "tmp"),
     }  # fmt: skip
     with (home / "output").open("wb") as output:
         return subprocess.Popen(

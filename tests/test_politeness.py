@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.politeness import Gate, http_date, is_public, retry_after, rules_of, user_agent
+from crawler.politeness import ROBOTS_BYTES, Gate, http_date, is_public, retry_after, rules_of, user_agent
 from tests.crawl_runner import crawled, portal_file
 from tests.origin import Asked, Origin, Pages, Reply, Site, page
 
@@ -80,6 +80,60 @@ def test_robots_that_cannot_be_read(answer: Reply, free: bool, tmp_path: Path) -
     if not free:
         assert ran.states() == {"pending": 1}
         assert "robots.txt could not be read" in str(ran.report["failures"])
+
+
+@pytest.mark.parametrize(
+    ("rules", "path", "free"),
+    [
+        ("Disallow: /bai\nAllow: /bai/2", "/bai/2", True),  # the longest match, whatever the order
+        ("Allow: /bai/2\nDisallow: /bai", "/bai/2", True),
+        ("Allow: /bai\nDisallow: /bai/2", "/bai/2", False),
+        ("Disallow: /bai/2\nAllow: /bai/2", "/bai/2", True),  # of equals, the one that allows
+        ("Disallow: /*.aspx$", "/tin.aspx", False),
+        ("Disallow: /*.aspx$", "/tin.aspx?id=1", True),
+        ("Disallow: /*?in=", "/bai/1?in=1", False),
+        ("Disallow:", "/bai/1", True),
+        ("Disallow: /tin-t%E1%BB%A9c", "/tin-t%E1%BB%A9c/1", False),
+        ("Disallow: /tin-tức", "/tin-t%E1%BB%A9c/1", False),
+    ],
+)
+def test_which_rule_holds(rules: str, path: str, free: bool) -> None:
+    found = rules_of(200, f"User-agent: *\n{rules}".encode())
+    assert found is not None
+    assert found.allows(f"https://t.example{path}") is free
+
+
+def test_at_least_500_kib_of_robots_are_read() -> None:
+    within = b"User-agent: *\n" + b"# " + b"x" * (500 * 1024 - 60) + b"\nDisallow: /bai/1\n"
+    assert len(within) <= 500 * 1024
+    beyond = within + b"# " + b"x" * ROBOTS_BYTES + b"\nDisallow: /bai/2\n"
+    found = rules_of(200, beyond)
+    assert found is not None
+    assert [found.allows(f"https://t.example/bai/{n}") for n in (1, 2)] == [False, True]
+
+
+def test_rules_are_asked_for_again_when_they_are_old(tmp_path: Path) -> None:
+    """One robots.txt for each page here, and what it says by then holds: a new Disallow, a Crawl-delay taken back."""
+    slow = Reply(b"User-agent: *\nCrawl-delay: 0.3", headers=PLAIN)
+    free = Reply(b"", headers=PLAIN)
+    strict = Reply(b"User-agent: *\nDisallow: /bai/3", headers=PLAIN)
+    table = {**_site(""), "/robots.txt": [slow, free, free, strict]}
+    with Origin(Pages(table)) as origin:
+        ran = crawled(portal_file(tmp_path), tmp_path / "home", origin.socket, "--robots-age", "0", "--delay", "0.05")
+    assert origin.paths()[:6] == ["/robots.txt", "/", "/robots.txt", "/bai/1", "/robots.txt", "/bai/2"]
+    assert "/bai/3" not in origin.paths()
+    assert ran.totals[("off scope", "robots.txt")] == 1
+    assert _gaps(origin)[0] >= 0.3
+    assert _gaps(origin)[3] >= 0.05
+
+
+def test_rules_that_cannot_be_read_again_end_the_crawl(tmp_path: Path) -> None:
+    table = {**_site(""), "/robots.txt": [Reply(b"", headers=PLAIN), Reply(b"", 500)]}
+    with Origin(Pages(table)) as origin:
+        ran = crawled(portal_file(tmp_path), tmp_path / "home", origin.socket, "--robots-age", "0")
+    assert [path for path in origin.paths() if path != "/robots.txt"] == ["/"]
+    assert ran.states() == {"listing": 1, "pending": 3}
+    assert "robots.txt could not be read (500)" in str(ran.report["failures"])
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from analyzers.citations.citation import Citation
 from analyzers.places import provinces
 from indexer.engine import Engine
 from indexer.engines import open_engine
@@ -84,6 +85,14 @@ def test_extraction_from_the_archive_equals_the_print_view(articles: list[Articl
     assert (f1 >= 0.985, title >= 0.99, date >= 0.99) == (True, True, True), printed
 
 
+def year_of(citation: Citation) -> str | None:
+    """The year of a cited document: of its date, else the one that its full number names."""
+    if citation.issued:
+        return citation.issued[:4]
+    parts = (citation.number or "").split("/") if citation.form == "full" else []
+    return next((part for part in parts[1:] if re.fullmatch(r"(19|20)\d\d", part)), None)
+
+
 def values(record: ArticleRecord, facet: Facet) -> set[str]:
     """What a reader would count an article under, recomputed from the record alone."""
     cited = record.cited
@@ -93,6 +102,8 @@ def values(record: ArticleRecord, facet: Facet) -> set[str]:
         "document": {one.document for one in cited},
         "number": {one.citation.number for one in cited if one.citation.form == "full"},
         "year": {(record.published or "")[:4] or None},
+        "month": {(record.published or "")[:7] or None},
+        "issued": {year for one in cited if (year := year_of(one.citation))},
         "issuer": {one.citation.issuer for one in cited},
         "type": {one.citation.type for one in cited},
         "portal": {record.portal},
