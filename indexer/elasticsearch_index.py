@@ -17,7 +17,7 @@ from indexer.engine import MOST_HITS, EngineError
 from indexer.query import FACETS, Facet
 from indexer.record_terms import NAMED, ORDERS, POSITIONS, RANKED
 
-INDEX_VERSION = f"elasticsearch-1+{ANALYSIS_VERSION}"
+INDEX_VERSION = f"elasticsearch-2+{ANALYSIS_VERSION}"
 """Mapping and analysis together; kept in the mapping's `_meta`, and no other version is read."""
 
 _SETTINGS = {"refresh_interval": "-1", "max_result_window": MOST_HITS + 1}
