@@ -21,7 +21,9 @@ class Facets:
         self._facets = facets
         self._size = size
         self._clause = clause
-        self._own = tuple(each for each in query.filters if each.facet in facets and each.facet in FACETS)
+        self._own = tuple(
+            each for each in query.filters if each.facet in facets and each.facet in FACETS and not each.fixed
+        )
         self.wider = replace(query, filters=tuple(each for each in query.filters if each not in self._own))
 
     @property

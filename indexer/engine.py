@@ -87,8 +87,8 @@ class Engine(Protocol):
     def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
         """One page of articles, newest first where no word ranks them; `MOST_HITS` a page, `MOST_VALUES` a facet at most.
 
-        Counts of a reader's facet (`FACETS`) leave out the facet's own filters; the most frequent values stand first, equal counts
-        in order of value.
+        Counts of a reader's facet (`FACETS`) leave out the facet's own filters but for `fixed` ones; the most frequent values stand
+        first, equal counts in order of value.
         An `after` that no page of this order gave is taken for the beginning.
         """
 
@@ -111,6 +111,9 @@ class Engine(Protocol):
         """Every document record, streamed, ordered by key."""
 
     def status(self) -> EngineStatus: ...
+
+    def revision(self) -> str:
+        """A word that names what is served: another one after every commit that changed something and after every publish."""
 
     def publish(self) -> None:
         """Put an engine that was opened `fresh`, with all it has committed, in the place of the served one; readers go over to it.

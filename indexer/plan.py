@@ -179,7 +179,7 @@ def _beginning(typed: str, part: str) -> Clause | None:
 
 def _filters(filters: Iterable[Filter], without: Facet | None) -> Iterator[Clause]:
     for each in filters:
-        if each.facet != without or each.facet not in FACETS:
+        if each.fixed or each.facet != without or each.facet not in FACETS:
             chosen = AnyTerm(each.facet, each.values)
             yield NoneOf((chosen,)) if each.exclude else chosen
 

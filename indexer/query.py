@@ -141,11 +141,15 @@ Node = Word | Phrase | In | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One facet narrowed to any of `values`, or with `exclude` to none of them."""
+    """One facet narrowed to any of `values`, or with `exclude` to none of them.
+
+    With `fixed` it belongs to the question: counts of its own facet keep it too (which documents stand beside a document?).
+    """
 
     facet: Facet
     values: tuple[str, ...]
     exclude: bool = False
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

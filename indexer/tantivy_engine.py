@@ -79,7 +79,7 @@ class TantivyEngine:
     def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
         searcher = self._folder.searcher()
         asked = self._plan(query)
-        narrowed = {filter_.facet for filter_ in query.filters} & set(FACETS)
+        narrowed = {filter_.facet for filter_ in query.filters if not filter_.fixed} & set(FACETS)
         shared = tuple(facet for facet in facets if facet not in narrowed)
         counted = self._counter.count(searcher, articles(asked), shared, facet_size)
         place = Place.of(query, asked.order)
@@ -118,6 +118,9 @@ class TantivyEngine:
             count(searcher, self._compiler.clause(Term("record", kind))) for kind in ("article", "document")
         )
         return EngineStatus(articles, documents, self._folder.size(), INDEX_VERSION)
+
+    def revision(self) -> str:
+        return self._folder.revision()
 
     def publish(self) -> None:
         self._writer.close()

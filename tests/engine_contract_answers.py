@@ -185,6 +185,17 @@ class AnswersContract(EngineContract):
             )
             assert counted[facet]
 
+    def test_a_fixed_filter_narrows_the_counts_of_its_own_facet_as_well(self, fill: Fill) -> None:
+        engine = fill(
+            article("a", province="Huế"), article("b", province="Huế", portal="x"), article("c", province="Lào Cai")
+        )
+        filters = (Filter("province", ("Huế",), fixed=True), Filter("portal", ("x",)))
+        page = engine.search(Query(filters=filters), ("province", "portal"))
+        assert page.total == 1
+        assert page.facets["province"] == (Count("Huế", 1),)
+        assert sum(each.count for each in page.facets["portal"]) == 2
+        assert engine.search(Query(filters=filters[:1]), ("province",)).facets["province"] == (Count("Huế", 2),)
+
     def test_a_facets_own_filters_do_not_narrow_its_counts(self, fill: Fill) -> None:
         engine = fill(
             article("a", province="Huế", kind="press"),
