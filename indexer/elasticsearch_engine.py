@@ -130,6 +130,9 @@ class ElasticsearchEngine:
         )
         return EngineStatus(articles, documents, self._reader.size(), INDEX_VERSION)
 
+    def revision(self) -> str:
+        return self._reader.revision()
+
     def publish(self) -> None:
         if self._fresh is None:
             raise EngineError(

@@ -1,5 +1,6 @@
 """Reading: every answer whole, from one index, in time."""
 
+import hashlib
 import json
 import time
 import zlib
@@ -19,6 +20,7 @@ _KEPT = "5m"
 _LAST = 2**63 - 1
 """Behind every place of a record within its index."""
 _PAUSES = (0.0, 0.1, 0.3)
+_STATE = "indices.*.uuid,indices.*.shards.*.seq_no.max_seq_no"
 _FIELDS = "pit_id,timed_out,hits.total.value,hits.hits._source.json,hits.hits._score,hits.hits.sort,aggregations"
 
 _Made = TypeVar("_Made")
@@ -98,6 +100,18 @@ class Reader:
         """Bytes on disk, of every copy."""
         found = self._again(lambda: self._client.indices.stats(index=self.alias, metric="store"))
         return int(found["_all"]["total"]["store"]["size_in_bytes"])
+
+    def revision(self) -> str:
+        """The index and the last operation in each of its shards."""
+        found = self._again(
+            lambda: self._client.indices.stats(index=self.alias, level="shards", metric="docs", filter_path=_STATE)
+        )
+        last = [
+            (index["uuid"], shard, max(int(copy["seq_no"]["max_seq_no"]) for copy in copies))
+            for index in found["indices"].values()
+            for shard, copies in index["shards"].items()
+        ]
+        return hashlib.sha256(repr(sorted(last)).encode()).hexdigest()[:16]
 
     def _moment(self) -> str:
         found = self._again(lambda: self._client.open_point_in_time(index=self.alias, keep_alive=_KEPT))

@@ -1,15 +1,19 @@
 """Everything home: all articles, citations or documents that a query reaches, streamed in constant memory."""
 
 import csv
+import io
 import json
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal
 
 from indexer.engine import Engine
 from indexer.query import Query
+from indexer.record import ArticleRecord, DocumentRecord
 from indexer.record_json import Shape, article_shape, citation_shape, document_shape
 
-_COLUMNS: dict[str, tuple[str, ...]] = {
+What = Literal["articles", "citations", "documents"]
+WHATS: tuple[What, ...] = ("articles", "citations", "documents")
+COLUMNS: Mapping[What, tuple[str, ...]] = {
     "articles": (
         "id", "portal", "urls", "title", "lead", "text", "authors", "source", "section", "published", "province",
         "province_now", "mentions", "level", "kind", "captured", "revision", "reprint_of",
@@ -17,15 +21,23 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "citations": (
         "article", "published", "province", "where", "start", "end", "surface", "form", "type", "number", "issued", "issuer",
         "subject", "provision", "relation", "relation_by", "binds_to", "document", "status", "candidates", "how",
+        "portal", "province_now", "title", "url",
     ),
     "documents": (
         "key", "number", "type", "title", "spellings", "types", "dates", "issuers", "subjects", "provinces", "relations",
         "articles", "mentions", "first", "last",
     ),
 }  # fmt: skip
+"""The columns of a table; an article's citations have a table of their own."""
+
+BOM = "\ufeff"
+"""Without it Excel takes UTF-8 for the code page of the machine, and diacritics are lost."""
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_CHUNK = 64 * 1024
+_ROWS = 200
 
 
-def rows(engine: Engine, what: str, query: Query) -> Iterator[Shape]:
+def rows(engine: Engine, what: What, query: Query) -> Iterator[Shape]:
     """Rows in a fixed order: articles by id, citations by article and place, documents by key.
 
     Documents of a query are those that its articles cite.
@@ -34,40 +46,80 @@ def rows(engine: Engine, what: str, query: Query) -> Iterator[Shape]:
         return (article_shape(record) for record in engine.export(query))
     if what == "citations":
         return _citations(engine, query)
-    return _documents(engine, query)
+    return (document_shape(record) for record in cited_documents(engine, query))
 
 
-def write_rows(engine: Engine, what: str, query: Query, form: str, out: IO[str]) -> None:
-    """Write the rows as `jsonl` or `csv`; a cell that a spreadsheet would run as a formula is disarmed by an apostrophe."""
-    if form == "jsonl":
-        for row in rows(engine, what, query):
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        return
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS[what])
-    for row in rows(engine, what, query):
-        writer.writerow([_cell(row.get(column)) for column in _COLUMNS[what]])
+def csv_chunks(what: What, given: Iterable[Shape]) -> Iterator[bytes]:
+    """The rows as CSV for spreadsheets: UTF-8 with a byte order mark, the head at once.
+
+    A cell that a spreadsheet would run as a formula is disarmed by an apostrophe.
+    """
+    columns = COLUMNS[what]
+    yield (BOM + _line(columns)).encode()
+    yield from _chunks(_line([cell(row.get(column)) for column in columns]) for row in given)
+
+
+def jsonl_chunks(_: What, given: Iterable[Shape]) -> Iterator[bytes]:
+    """The rows as JSON lines, Vietnamese as it is."""
+    return _chunks(json.dumps(row, ensure_ascii=False) + "\n" for row in given)
+
+
+WRITERS: Mapping[str, Callable[[What, Iterable[Shape]], Iterator[bytes]]] = {"csv": csv_chunks, "jsonl": jsonl_chunks}
+"""What writes rows in each form that needs no library of its own."""
+
+
+def _chunks(lines: Iterable[str]) -> Iterator[bytes]:
+    """Lines together, the first as soon as they are there, no more than `_ROWS` at a time: a slow source is not waited for long."""
+    held: list[str] = []
+    size, begun = 0, False
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if not begun or size >= _CHUNK or len(held) >= _ROWS:
+            yield "".join(held).encode("utf-8", "replace")
+            held, size, begun = [], 0, True
+    if held:
+        yield "".join(held).encode("utf-8", "replace")
+
+
+def _line(cells: Iterable[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
 
 
 def _citations(engine: Engine, query: Query) -> Iterator[Shape]:
     for record in engine.export(query):
-        where = {"article": record.id, "published": record.published, "province": record.province}
-        for part, citations in (("title", record.title_citations), ("text", record.citations)):
-            yield from ({**where, "where": part, **citation_shape(resolved)} for resolved in citations)
+        yield from article_citations(record)
 
 
-def _documents(engine: Engine, query: Query) -> Iterator[Shape]:
+def article_citations(record: ArticleRecord) -> Iterator[Shape]:
+    """The citations of an article, those of its title first, each with where it stands."""
+    where = {"article": record.id, "published": record.published, "province": record.province}
+    of = {
+        "portal": record.portal,
+        "province_now": record.province_now,
+        "title": record.title,
+        "url": record.urls[0] if record.urls else None,
+    }
+    for part, citations in (("title", record.title_citations), ("text", record.citations)):
+        yield from ({**where, "where": part, **citation_shape(resolved), **of} for resolved in citations)
+
+
+def cited_documents(engine: Engine, query: Query) -> Iterator[DocumentRecord]:
+    """The documents that the articles of a query cite, by key; every document for the query of all articles."""
     if query == Query():
-        yield from (document_shape(record) for record in engine.export_documents())
+        yield from engine.export_documents()
         return
-    keys = {c.document for record in engine.export(query) for c in record.cited if c.document}
+    keys = {each.document for record in engine.export(query) for each in record.cited if each.document}
     for key in sorted(keys):
         record = engine.document(key)
         if record:
-            yield document_shape(record)
+            yield record
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as one cell of a table: lists side by side, formulas disarmed."""
     if value is None:
         return ""
     if isinstance(value, list):
@@ -85,4 +137,4 @@ def _part(one: object) -> str:
 
 
 def _disarmed(text: str) -> str:
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return "'" + text if text.startswith(_FORMULA) else text

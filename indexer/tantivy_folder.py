@@ -1,5 +1,6 @@
 """The index folder: made, checked for its version, and read as of its last commit."""
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,6 +58,11 @@ class IndexFolder:
             if path == self._generation():  # nobody can publish any more
                 return writer
 
+    def revision(self) -> str:
+        """The generation and the last commit in it."""
+        path, stamp = self._settled(_commit_stamp)
+        return f"{path.name.removeprefix('generation-')}.{stamp}"
+
     def size(self) -> int:
         """Bytes on disk."""
         return sum(map(_size, os.scandir(self._now.path)))
@@ -110,6 +116,13 @@ class IndexFolder:
 
     def _stamps(self, path: Path) -> tuple[_Stamp, _Stamp]:
         return _stamp(self.path / generations.POINTER), _stamp(path / "meta.json")
+
+
+def _commit_stamp(path: Path) -> int:
+    try:
+        return int(json.loads((path / "meta.json").read_bytes())["opstamp"])
+    except (OSError, KeyError) as error:
+        raise ValueError(f"no commit in {path.name}") from error
 
 
 def _stamp(path: Path) -> _Stamp:

@@ -21,7 +21,7 @@ _MODULES = {
     "index": "webapp.cli_find",
     "search": "webapp.cli_find",
     "document": "webapp.cli_find",
-    "export": "webapp.cli_find",
+    "export": "webapp.cli_export",
     "status": "webapp.cli_status",
     "extract": "webapp.cli_stages",
     "cite": "webapp.cli_stages",

@@ -90,13 +90,13 @@ def search(
     from webapp.helping import look, shape
     from webapp.present import results
 
-    narrowed = (*_filters(filters, "--filter"), *_filters(excluded, "--exclude"))
+    narrowed = (*read_filters(filters, "--filter"), *read_filters(excluded, "--exclude"))
     asked = replace(parse(query), filters=narrowed, sort=sort, limit=limit, offset=offset, after=after)  # type: ignore[arg-type]
     opened = open_engine(settings_of(home, engine=engine).engine_url)
     overview = survey(opened, asked, ("month",) if as_json else (), collapse=not reprints)
     found = turn(opened, asked, overview, FACETS if as_json else ())
     poor = look(opened, asked, found.page)
-    _say_broken(asked)
+    say_broken(asked)
     if as_json:
         named = find_documents(opened, query).documents
         answer = {**results(query, asked, found, overview, named), "help": shape(poor)}
@@ -130,7 +130,8 @@ def _table(overview: Overview, found: Results) -> Table:
     return table
 
 
-def _filters(given: tuple[str, ...], option: str) -> tuple[Filter, ...]:
+def read_filters(given: tuple[str, ...], option: str) -> tuple[Filter, ...]:
+    """The filters that `--filter` or `--exclude` names."""
     values: dict[Facet, list[str]] = {}
     for one in given:
         facet, equals, value = one.partition("=")
@@ -192,29 +193,8 @@ def _print_document(record: DocumentRecord, *, whole: bool) -> None:
             console.print(f"  {label:10} {count.count:5}  {count.value}")
 
 
-@click.command()
-@click.argument("what", type=click.Choice(["articles", "citations", "documents"]))
-@click.option(
-    "--query", default="", help="Only the articles that this query finds (for documents: those that they cite)."
-)
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl")
-@click.option("--engine", metavar="URL", help="tantivy:DIR (default: tantivy:<home>/index).")
-@home_option
-def export(what: str, query: str, form: str, engine: str | None, home: str | None) -> None:
-    """Write every article, citation or document as JSON lines or CSV; streams, no cap."""
-    from indexer.export import write_rows
-
-    opened = open_engine(settings_of(home, engine=engine).engine_url)
-    write_rows(opened, what, _asked(query), form, sys.stdout)
-
-
-def _asked(text: str) -> Query:
-    asked = parse(text)
-    _say_broken(asked)
-    return asked
-
-
-def _say_broken(query: Query) -> None:
+def say_broken(query: Query) -> None:
+    """Say what of a query was not understood as typed."""
     if query.beyond:
         say(f"tracuu: {BOUNDS[query.beyond]}: left out from {query.broken!r} on")
     elif query.broken:

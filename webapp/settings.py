@@ -13,7 +13,11 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting. `workers` 0 means one for each processor; `contact` is an address for the people who run a portal."""
+    """Every setting. `workers` 0 means one for each processor; `contact` is an address for the people who run a portal.
+
+    `url` is the site's address as readers see it, `proxies` the addresses or networks whose X-Forwarded-For is believed, `rate` what
+    one client may ask of the API.
+    """
 
     home: Path = Path("var")
     engine: str = ""
@@ -21,6 +25,9 @@ class Settings:
     port: int = 8000
     workers: int = 0
     contact: str = ""
+    url: str = ""
+    proxies: str = ""
+    rate: str = "600/minute"
 
     @property
     def engine_url(self) -> str:
