@@ -241,7 +241,16 @@ def test_dark_and_light_differ_and_stay_readable(chrome: Browser, site: str) -> 
             ):
                 assert page.evaluate(CONTRAST, selector) >= 4.5, (scheme, selector)
             page.goto(f"{site}/van-ban/{DECREE}?xep=cu")
-            for selector in (".rel", ".told .meta", ".told a", ".relations h3"):
+            for selector in (
+                ".kwic",
+                ".said .meta",
+                ".said .title",
+                ".relations h3",
+                ".tiles .s5 a",
+                ".tiles .s0 span",
+                ".legend",
+                ".jump a",
+            ):
                 assert page.evaluate(CONTRAST, selector) >= 4.5, (scheme, selector)
     assert colours["light"] != colours["dark"]
 

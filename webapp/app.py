@@ -12,6 +12,7 @@ from indexer.engine import Engine
 from webapp import (
     addresses,
     articles,
+    document,
     documents,
     errors,
     facet_values,
@@ -40,14 +41,14 @@ PAGES: tuple[tuple[str, str, Callable[..., Answer | Response]], ...] = (
     ("/tim-kiem/loc", "facet", facet_values.values),
     ("/bai-viet/<portal>/<path:name>", "article", articles.article),
     ("/van-ban", "documents", documents.documents),
-    ("/van-ban/<path:key>", "document", documents.document),
+    ("/van-ban/<path:key>", "document", document.document),
     ("/tinh", "provinces", provinces.provinces),
     ("/tinh/<slug>", "province", provinces.province),
     ("/nguon", "sources", sources.sources),
     ("/nguon/<portal>", "source", sources.source),
     ("/tro-giup", "help", lambda held: Answer("help.html", _held_shape(held))),
 )
-KNOWN = frozenset({*NAMES, "o", "loc"})
+KNOWN = frozenset({*NAMES, "o", "loc", "ban-do"})
 ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /goi-y\nDisallow: /*tu=\nAllow: /\n"
 
 

@@ -25,6 +25,8 @@ FACETS: Labels = {
     "goc": _l("Đăng lại của"),
 }
 LEVELS: Labels = {"central": _l("Trung ương"), "province": _l("Cấp tỉnh"), "commune": _l("Cấp xã")}
+# The steps of a cascade, from the centre down.
+STEPS: Labels = {"central": _l("Trung ương"), "province": _l("Tỉnh, thành phố"), "commune": _l("Huyện, xã và cơ sở")}
 KINDS: Labels = {"government": _l("Chính quyền"), "party": _l("Đảng"), "press": _l("Báo chí")}
 STATES: Labels = {
     "active": _l("đang hoạt động"),

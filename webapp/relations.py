@@ -1,5 +1,6 @@
 """Quan hệ theo lời các bài viết: what articles say is done to a document, by which other one, each with the sentence that says so."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from indexer.engine import Engine
@@ -8,7 +9,7 @@ from webapp.labels import RELATIONS
 from webapp.marks import Excerpt, excerpt_of
 
 SHOWN = 8
-FOLDED = 100
+FOLDED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +36,40 @@ class Group:
     unnamed: Told | None
 
 
-def groups(engine: Engine, record: DocumentRecord) -> tuple[Group, ...]:
-    """The relations of the document by kind, in the order of the labels; a kind without a label stands last."""
-    order = {kind: place for place, kind in enumerate(RELATIONS)}
-    kinds = sorted({seen.kind for seen in record.relations}, key=lambda kind: (order.get(kind, len(order)), kind))
-    return tuple(_group(engine, record, kind) for kind in kinds)
+def groups(engine: Engine, record: DocumentRecord, without: Set[str] = frozenset()) -> tuple[Group, ...]:
+    """The relations of the document by kind, in the order of the labels; a kind without a label stands last.
+
+    Of the kinds in `without` only what names no document is told.
+    """
+    kinds = sorted(
+        {seen.kind for seen in record.relations if seen.kind not in without or seen.by is None}, key=place_of
+    )
+    return tuple(_group(engine, record, kind, named=kind not in without) for kind in kinds)
 
 
-def _group(engine: Engine, record: DocumentRecord, kind: str) -> Group:
+def place_of(kind: str | None) -> tuple[int, str]:
+    """Where a kind stands among others: as its label, without a label behind those, none at all at the end."""
+    return (_PLACES.get(kind, len(_PLACES)), kind) if kind is not None else (len(_PLACES) + 1, "")
+
+
+_PLACES = {kind: place for place, kind in enumerate(RELATIONS)}
+
+
+def _group(engine: Engine, record: DocumentRecord, kind: str, *, named: bool) -> Group:
     seen = [one for one in record.relations if one.kind == kind]
-    named = [one for one in seen if one.by is not None]
-    unnamed = next((_told(engine, record.key, one) for one in seen if one.by is None), None)
+    doers = [one for one in seen if one.by is not None and named]
+    unnamed = next((told(engine, record.key, one) for one in seen if one.by is None), None)
     return Group(
         kind,
-        tuple(_told(engine, record.key, one) for one in named[:SHOWN]),
-        tuple(Told(one, _document(engine, one)) for one in named[SHOWN : SHOWN + FOLDED]),
-        max(0, len(named) - SHOWN - FOLDED),
+        tuple(told(engine, record.key, one) for one in doers[:SHOWN]),
+        tuple(Told(one, _document(engine, one)) for one in doers[SHOWN : SHOWN + FOLDED]),
+        max(0, len(doers) - SHOWN - FOLDED),
         unnamed,
     )
 
 
-def _told(engine: Engine, key: str, seen: RelationSeen) -> Told:
+def told(engine: Engine, key: str, seen: RelationSeen) -> Told:
+    """The relation with the document that does it, its example, and the sentence that says so."""
     article = engine.get(seen.example)
     return Told(seen, _document(engine, seen), article, _sentence(article, key, seen) if article else None)
 
