@@ -11,7 +11,7 @@ from tests.web_archive import DECREE, HOSTILE, LAW, PLAN, PLAN_ELSEWHERE, PORTAL
 from webapp.app import PAGES, create_app
 
 PAGES_SHOWN = [
-    ("/", ["40", "Nghị định 59/2023/NĐ-CP", "Tập huấn ở Long An, đợt 7"]),
+    ("/", ["40", "Luật 10/2022/QH15", "Tập huấn ở Long An, đợt 7", "bài mới nhất đăng ngày"]),
     ("/tim-kiem", ["40 bài viết", "Sở Ví dụ Hà Nội"]),
     ("/tim-kiem?q=quy+che+dan+chu", ["38 bài viết", "<mark>quy chế dân chủ</mark>"]),
     ("/bai-viet/so-vi-du-ha-noi/1000", ["1/3/2016 08:30", "Sở Ví dụ Hà Nội", "https://so.example.vn/1000.html", "Nguyễn Văn Thí Dụ", "2/1/2026 10:04"]),
