@@ -27,6 +27,12 @@ FACETS: Labels = {
 LEVELS: Labels = {"central": _l("Trung ương"), "province": _l("Cấp tỉnh"), "commune": _l("Cấp xã")}
 # The steps of a cascade, from the centre down.
 STEPS: Labels = {"central": _l("Trung ương"), "province": _l("Tỉnh, thành phố"), "commune": _l("Huyện, xã và cơ sở")}
+BODY_GROUPS: Labels = {
+    "state": _l("Cơ quan nhà nước ở trung ương"),
+    "party": _l("Cơ quan Đảng"),
+    "organisation": _l("Mặt trận và đoàn thể"),
+    "local": _l("Cơ quan ở địa phương"),
+}
 KINDS: Labels = {"government": _l("Chính quyền"), "party": _l("Đảng"), "press": _l("Báo chí")}
 STATES: Labels = {
     "active": _l("đang hoạt động"),

@@ -7,8 +7,11 @@ from flask import abort
 from indexer.query import Filter, Query
 from webapp import present
 from webapp.answer import Answer, Held
-from webapp.charts import columns
+from webapp.asked import Asked
 from webapp.home import cited_shape, most_cited
+from webapp.timeline import timeline
+
+MOST_MONTHS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def sources(held: Held) -> Answer:
 def source(held: Held, portal: str) -> Answer:
     """The page of one source."""
     query = Query(filters=(Filter("portal", (portal,)),), sort="newest", limit=10)
-    page = held.engine.search(query, ("document", "year"), 70)
+    page = held.engine.search(query, ("document", "year", "month"), MOST_MONTHS)
     if portal not in held.portals and not page.total:
         abort(404)
     cited = most_cited(held.engine, page.facets["document"][:15])
@@ -49,8 +52,9 @@ def source(held: Held, portal: str) -> Answer:
         "id": portal,
         "name": _name(held, portal),
         "portal": held.portals.get(portal),
+        "before": tuple(each for each in held.portals.values() if each.successor == portal),
         "page": page,
-        "years": columns(years),
+        "timeline": timeline(Asked(chosen={"nguon": (portal,)}), page.facets["month"], page.total),
         "cited": cited,
         "portals": held.portals,
     }
