@@ -83,16 +83,19 @@ class Frontier:
             return self._db.execute(sql + " AND portal = ?", (portal,)).rowcount
 
     def reopen(self, portal: str, urls: Sequence[str], *, articles: bool = False) -> int:
-        """Make pending again what can have changed: the given URLs, listings, broken feeds, failures without an answer or with a 5xx.
+        """Make pending again what can have changed: the given URLs, listings, broken feeds, gatekeepers' pages, failures without an
+        answer or with a 5xx.
 
-        With `articles` those too of which the archive has a page.
+        With `articles` those too of which the archive has a page, be it one that asks for a log-in or says "not found".
         """
         fresh = "UPDATE urls SET was = state, why = reason, state = 'pending', reason = NULL, attempts = 0, due = 0 WHERE portal = ? AND "
         with self._writing():
             broken = "coalesce(status, 500) >= 500 OR reason LIKE 'feed cannot be read%'"
-            changing = f"(state = 'listing' OR (state = 'error' AND ({broken})))"
+            walled = "state = 'walled' AND reason != 'login'"
+            changing = f"(state = 'listing' OR ({walled}) OR (state = 'error' AND ({broken})))"
             if articles:
-                changing = f"({changing} OR (state IN ('captured', 'indexed', 'no text') AND file IS NOT NULL))"
+                read = "state IN ('captured', 'indexed', 'no text', 'walled') OR (state = 'error' AND reason LIKE 'soft 404%')"
+                changing = f"({changing} OR (({read}) AND file IS NOT NULL))"
             found = self._db.execute(fresh + changing, (portal,)).rowcount
             for url in urls:
                 found += self._db.execute(fresh + "url = ? AND state != 'pending'", (portal, url)).rowcount

@@ -13,6 +13,7 @@ from crawler.frontier import Frontier, Lease, Link, Outcome
 from crawler.portal import Portal
 from crawler.unchanged import original_of, revisit_profile
 from crawler.verdict import Verdict, judge
+from crawler.walls import wall_of
 
 BATCH = 64
 SECONDS = 1.0
@@ -71,7 +72,10 @@ class Ledger:
             capture = self._archive.read(lease.place)
         except ArchiveError:
             return None
-        return capture if capture.kind == "response" and capture.status == 200 and not capture.problem else None
+        if capture.kind != "response" or capture.status != 200 or capture.problem:
+            return None
+        wall = wall_of(capture.body, capture.content_type, listing=lease.role != "article")
+        return capture if wall is None else None
 
     def settle_answer(self, lease: Lease, answer: Answer, held: Capture | None = None) -> Verdict:
         """Archive and judge an answer; a verdict that may be tried again is left to the caller to settle.

@@ -3,44 +3,28 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler.addresses import join
 from crawler.feeds import Feed, read_feed
 from crawler.links import is_html, links
 from crawler.payload import PayloadError, decoded
+from crawler.walls import LOGIN, SOFT_404, gatekeeper_of, wall_of
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _LOGIN_STATUS = frozenset((401, 407))
 _PASSING = frozenset((408, 425, 429))
-_WALL_BYTES = 16 * 1024
 _LOGIN_PATH = re.compile(
-    r"/(?:c/portal/login|login|log-in|signin|sign-in|dang-nhap|dangnhap)(?:\.\w{3,5})?/?(?:$|\?)", re.I
+    r"/(?:c/portal/login|login|log-in|signin|sign-in|dang-nhap|dangnhap|_layouts/(?:15/)?(?:authenticate|accessdenied))\w{0,8}(?:\.\w{3,5})?/?(?:$|\?)",
+    re.I,
 )
 
-# Small pages that a gatekeeper sends with status 200 in place of the page asked for; each with where the words come from.
-_WALLS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    # F5 BIG-IP ASM's default blocking page, seen on sbv.gov.vn with status 200 (portals.md §5.10)
-    (
-        "Request Rejected",
-        re.compile(rb"<title>\s*Request Rejected\s*</title>|The requested URL was rejected\. Please consult", re.I),
-    ),
-    # Imperva Incapsula's block frame, seen on bocongan.gov.vn (portals.md §5.10)
-    ("Request Rejected", re.compile(rb"_Incapsula_Resource|Incapsula incident ID", re.I)),
-    # Cloudflare's interstitial and block pages
-    (
-        "captcha",
-        re.compile(
-            rb"<title>\s*(?:Just a moment\.\.\.|Attention Required! \| Cloudflare)|cf-challenge|/cdn-cgi/challenge-platform/",
-            re.I,
-        ),
-    ),
-    # A page that is a captcha and little else: the widgets of Google, hCaptcha and Cloudflare
-    ("captcha", re.compile(rb"<(?:div|form)[^<>]{0,200}\b(?:g-recaptcha|h-captcha|cf-turnstile)\b", re.I)),
-    # Vietnamese hosting gatekeepers that set a cookie by script and load the page again
-    ("captcha", re.compile(rb"document\.cookie\s*=\s*[\"']\s*D1N=", re.I)),
+# Where portals send a reader whose page they do not have: their front page, or one that says so.
+_NOWHERE_PATH = re.compile(
+    r"^(?:(?:/(?:vi|vn|vi-vn|en|web/guest))?(?:/(?:index|home|default|trang-chu|trangchu)(?:\.\w{3,5})?)?/?"
+    r"|.*/(?:error|errors|loi|not-?found|page-?not-?found|404|error-?404|khong-tim-thay(?:-trang)?|pagenotfounderror)(?:\.\w{3,5})?/?)$",
+    re.I,
 )
-_SMALL_TEXT = 1500
-_TAGS = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^<>]{0,2000}>", re.I | re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +44,7 @@ class Verdict:
 def judge(url: str, role: str, status: int, header: Callable[[str], str | None], body: bytes) -> Verdict:
     """The verdict on one answer; `body` as it came, `header` looks a header up in any case, `role` is the portal's for `url`."""
     if status in _REDIRECTS:
-        return _redirect(url, status, header("Location"))
+        return _redirect(url, role, status, header("Location"))
     if status in _LOGIN_STATUS:
         return Verdict("walled", "login")
     if status >= 500 or status in _PASSING:
@@ -70,15 +54,22 @@ def judge(url: str, role: str, status: int, header: Callable[[str], str | None],
         page = decoded(body, header("Content-Encoding") or "")
     except PayloadError as error:
         return Verdict("error", str(error))
-    if (wall := _wall(page)) is not None:
-        return Verdict("walled", wall)
     if not 200 <= status < 300:
-        return Verdict("error", str(status))
+        return _refused(status, page, content_type)
     if (feed := read_feed(page, content_type, url)) is not None:
         return _feed(feed)
     if not is_html(page, content_type):
         return Verdict("off scope", f"not a page: {content_type.partition(';')[0].strip() or 'no type'}"[:100])
+    wall = wall_of(page, content_type, listing=role != "article")
+    if wall is not None and not (wall == LOGIN and _LOGIN_PATH.search(url)):
+        # The menus of a portal stand on its "not found" pages too.
+        return Verdict(wall.state, wall.reason, links(page, content_type, url) if wall == SOFT_404 else ())
     return Verdict("captured" if role == "article" else "listing", None, links(page, content_type, url))
+
+
+def _refused(status: int, page: bytes, content_type: str) -> Verdict:
+    wall = gatekeeper_of(page, content_type)
+    return Verdict("error", str(status)) if wall is None else Verdict(wall.state, wall.reason)
 
 
 def _feed(feed: Feed) -> Verdict:
@@ -88,7 +79,7 @@ def _feed(feed: Feed) -> Verdict:
     return Verdict("listing", f"feed damaged: {feed.fault}" if feed.fault else None, feed.pages, feeds=feed.feeds)
 
 
-def _redirect(url: str, status: int, location: str | None) -> Verdict:
+def _redirect(url: str, role: str, status: int, location: str | None) -> Verdict:
     target = join(url, location) if location else None
     if target is None:
         return Verdict("error", f"{status} without an address")
@@ -96,14 +87,15 @@ def _redirect(url: str, status: int, location: str | None) -> Verdict:
         return Verdict("error", "redirects to itself")
     if _LOGIN_PATH.search(target):
         return Verdict("walled", "login", (target,))
+    if role == "article" and _leads_nowhere(url, target):
+        return Verdict("error", f"soft 404: redirects to {target}", (target,))
     return Verdict("duplicate", f"redirects to {target}", (target,))
 
 
-def _wall(page: bytes) -> str | None:
-    """The kind of gatekeeper whose page this is; only pages with next to no text of their own count."""
-    if len(page) > _WALL_BYTES:
-        return None
-    found = next((kind for kind, pattern in _WALLS if pattern.search(page)), None)
-    if found is None or len(b" ".join(_TAGS.sub(b" ", page).split())) > _SMALL_TEXT:
-        return None
-    return found
+def _leads_nowhere(url: str, target: str) -> bool:
+    asked, given = urlsplit(url), urlsplit(target)
+    return (
+        given.hostname == asked.hostname
+        and _NOWHERE_PATH.fullmatch(given.path) is not None
+        and given.path != asked.path
+    )

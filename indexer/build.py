@@ -182,13 +182,15 @@ def _mark(home: Path, catalogue: Catalogue) -> None:
     if not path.exists():
         catalogue.unmark_pages()
     with Frontier(path) as frontier:
-        frontier.mark_indexed(_mark_of(page) for page in catalogue.unmarked_pages())
+        frontier.mark_indexed(_mark_of(page, catalogue) for page in catalogue.unmarked_pages())
     catalogue.mark_pages()
     catalogue.commit()
 
 
-def _mark_of(page: PageState) -> Mark:
-    article = page.article if page.state in ("indexed", "duplicate") else None
+def _mark_of(page: PageState, catalogue: Catalogue) -> Mark:
+    """An address whose article is held goes on naming it, whatever was found there last."""
+    held = page.state in ("indexed", "duplicate") or catalogue.own_url(page.article) == page.url
+    article = page.article if held else None
     return Mark(page.url, page.portal, page.state, page.reason, article, page.fetched)
 
 

@@ -34,7 +34,7 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What became of one archived address: `indexed`, `duplicate`, `no text` or `error`, with its reason."""
+    """What became of one archived address: `indexed`, `duplicate`, `no text`, `walled` or `error`, with its reason."""
 
     portal: str
     url: str
@@ -145,9 +145,10 @@ class Catalogue:
         self._db.execute("UPDATE page SET marked = 0")
 
     def urls(self, article: str) -> tuple[str, ...]:
-        """Every address of an article, its own first."""
+        """Every address of an article, its own first: that stays whatever stands there by now."""
         rows = self._db.execute(
-            "SELECT url FROM page WHERE article = ? AND state IN ('indexed', 'duplicate') ORDER BY state = 'duplicate', url",
+            "SELECT page.url FROM page JOIN article ON id = article WHERE article = ? AND (state IN ('indexed', 'duplicate')"
+            " OR page.url = article.url) ORDER BY state = 'duplicate', page.url",
             (article,),
         )
         return tuple(url for (url,) in rows)

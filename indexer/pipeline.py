@@ -11,7 +11,7 @@ from indexer.assemble import entry_of
 from indexer.catalogue import Catalogue, PageState
 from indexer.catalogue_json import dump_article
 from indexer.furniture import put_extracted
-from indexer.understand import PageTask, Understood, kind_of, understand
+from indexer.understand import PageTask, Understood, kind_of, understand_capture
 from indexer.workers import GuardedPool, Offence, Ticket
 
 _WINDOW = 64
@@ -98,8 +98,11 @@ class Reader:
         result = pool.result(ticket)
         if isinstance(result, Offence):
             self._put_page(step, "error", result.reason)
+        elif result.wall is not None:
+            self._put_page(step, result.wall.state, result.wall.reason)
         elif not result.article.text:
-            self._put_page(step, "no text", None)
+            known = self._catalogue.primary(step.article)
+            self._put_page(step, "no text", f"its text is gone; revision {known[1]} is kept" if known else None)
         else:
             self._put_article(step, result)
 
@@ -155,4 +158,4 @@ def selectors_of(portal: Portal) -> Selectors | None:
 
 def reading_pool(workers: int | None) -> GuardedPool[Understood]:
     """The guarded pool that understands pages."""
-    return GuardedPool(understand, workers=workers)
+    return GuardedPool(understand_capture, workers=workers)

@@ -1,14 +1,16 @@
 """One archived page understood: bytes in, article and citations out. Pure, so that a pool of guarded workers can scale it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from analyzers.article import Article, Selectors
 from analyzers.citations.citation import Citation
+from crawler.walls import Wall, full_wall_of
 
 ARTICLE_JSON = "application/vnd.tracuu.article+json"
+_LONG = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,14 @@ class PageTask:
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a page says and cites. `province` is set where the record itself names it (article lists), or the text of a page
-    without a known publisher does."""
+    without a known publisher does; `wall` where the page stands in the place of another one and is no article."""
 
     article: Article
     citations: tuple[Citation, ...]
     mentions: tuple[str, ...]
     province: str | None = None
     title_citations: tuple[Citation, ...] = ()
+    wall: Wall | None = None
 
 
 class UnreadablePageError(ValueError):
@@ -61,6 +64,18 @@ def understand(task: PageTask) -> Understood:
     named = mentions(f"{article.title}\n{article.text}", published=article.published)
     title_citations = find_citations(article.title, published=article.published)
     return Understood(article, citations, named, province, title_citations)
+
+
+def understand_capture(task: PageTask) -> Understood:
+    """As `understand`, of a page as it was fetched: what says little may be a wall in place of the article."""
+    understood = understand(task)
+    if len(understood.article.text) >= _LONG or _media_type(task.content_type) not in (
+        "text/html",
+        "application/xhtml+xml",
+        "",
+    ):
+        return understood
+    return replace(understood, wall=full_wall_of(task.body, task.content_type))
 
 
 def extract(task: PageTask) -> Article:
