@@ -14,6 +14,7 @@ from webapp import (
     articles,
     document,
     bodies,
+    check_text,
     documents,
     errors,
     facet_values,
@@ -77,6 +78,7 @@ def _held_shape(held: Held) -> present.Shape:
     status = held.engine.status()
     return {"articles": status.articles, "documents": status.documents, "version": status.version}
 
+    check_text.init(app, held)
 
 def _healthz(held: Held) -> Response:
     return send_json({"status": "ok", **_held_shape(held)})

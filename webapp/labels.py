@@ -27,6 +27,12 @@ FACETS: Labels = {
 LEVELS: Labels = {"central": _l("Trung ương"), "province": _l("Cấp tỉnh"), "commune": _l("Cấp xã")}
 # The steps of a cascade, from the centre down.
 STEPS: Labels = {"central": _l("Trung ương"), "province": _l("Tỉnh, thành phố"), "commune": _l("Huyện, xã và cơ sở")}
+CHECKED: Labels = {
+    "found": _l("có trong kho"),
+    "ambiguous": _l("nhiều khả năng"),
+    "unknown": _l("chưa thấy trong kho"),
+    "malformed": _l("cần xem lại"),
+}
 BODY_GROUPS: Labels = {
     "state": _l("Cơ quan nhà nước ở trung ương"),
     "party": _l("Cơ quan Đảng"),
