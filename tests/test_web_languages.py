@@ -61,6 +61,7 @@ ADDRESSES = [
     *("/?lang=en", "/tim-kiem?q=hoi+nghi&nam=2018&lang=en", "/tim-kiem?q=xyzzy&lang=en", "/tro-giup?lang=en", "/nope?lang=en"),
     *("/van-ban?lang=en", "/van-ban?so=14-KH/TU&lang=en", "/van-ban/59-2023-nd-cp?lang=en", "/bai-viet/bao-long-an/mo?lang=en"),
     *("/van-ban/10-2022-qh15?lang=en", "/bai-viet/bao-long-an/0?lang=en", "/bai-viet/bao-long-an/1?lang=en"),
+    *("/kiem-tra?lang=en", "/so-sanh?lang=en", "/so-sanh?vb=10-2022-qh15&tinh=tay-ninh&tinh=ha-noi&lang=en"),
     *("/co-quan?lang=en", "/co-quan/chinh-phu?lang=en", "/tinh?lang=en", "/tinh/tay-ninh?lang=en", "/tinh/long-an?lang=en", "/nguon?lang=en", "/nguon/so-vi-du-ha-noi?lang=en"),
 ]  # fmt: skip
 MARKED = set("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")

@@ -15,6 +15,7 @@ from webapp import (
     document,
     bodies,
     check_text,
+    compare,
     documents,
     errors,
     facet_values,
@@ -46,13 +47,14 @@ PAGES: tuple[tuple[str, str, Callable[..., Answer | Response]], ...] = (
     ("/van-ban/<path:key>", "document", document.document),
     ("/tinh", "provinces", provinces.provinces),
     ("/tinh/<slug>", "province", provinces.province),
+    ("/so-sanh", "compare", compare.compare),
     ("/co-quan", "bodies", bodies.bodies),
     ("/co-quan/<body>", "body", bodies.body),
     ("/nguon", "sources", sources.sources),
     ("/nguon/<portal>", "source", sources.source),
     ("/tro-giup", "help", lambda held: Answer("help.html", _held_shape(held))),
 )
-KNOWN = frozenset({*NAMES, "o", "loc", "ban-do"})
+KNOWN = frozenset({*NAMES, "o", "loc", "ban-do", "theo"})
 ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /goi-y\nDisallow: /*tu=\nAllow: /\n"
 
 

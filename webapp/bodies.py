@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import abort
 
-from analyzers.bodies import IssuingBody, body_of
+from analyzers.bodies import IssuingBody
 from analyzers.bodies import bodies as table
 from analyzers.places import Province
 from indexer.engine import MOST_VALUES, Page
@@ -16,7 +16,7 @@ from webapp.answer import Answer, Held, link
 from webapp.asked import MOST_VALUES as MOST_ASKED
 from webapp.asked import Asked
 from webapp.home import Cited, cited_shape, most_cited
-from webapp.issuing import bodies_of_key, issued_by, names_held
+from webapp.issuing import issued_by, issued_certainly, names_held
 from webapp.labels import BODY_GROUPS
 from webapp.tiles import tile_map
 from webapp.timeline import timeline
@@ -24,7 +24,6 @@ from webapp.timeline import timeline
 SHOWN = 20
 FEW = 6
 """So many names make no address too long: beyond, a tile leads to its province instead of the articles that it counts."""
-LOOKED_AT = 60
 TOGETHER = 10
 
 
@@ -68,7 +67,7 @@ def body(held: Held, body: str) -> Answer:
     values = tuple(each.value for each in names)
     query = Query(filters=(Filter("issuer", values, fixed=True),), sort="newest", limit=1)
     page = held.engine.search(query, ("document", "month", "province_now"), MOST_VALUES) if values else None
-    own = _issued(held, found, page)
+    own = issued_certainly(held.engine, found, page.facets["document"], SHOWN)[0] if page else ()
     others = _beside(held, found, page)
     asked = Asked(chosen={"coquan": values[:MOST_ASKED]})
     shape: present.Shape = {
@@ -93,21 +92,6 @@ def body(held: Held, body: str) -> Answer:
         "map": tile_map(_counts(page), _narrowed(values) if len(values) <= FEW else _province_page) if page else None,
     }
     return Answer("body.html", shape, context)
-
-
-def _issued(held: Held, found: IssuingBody, page: Page | None) -> tuple[Cited, ...]:
-    """What it issued; where others share its symbol, those documents whose issuer articles name so most often."""
-    counted = issued_by(found, page.facets["document"]) if page else ()
-    alone = [each for each in counted if len(bodies_of_key(each.value)) == 1]
-    if len(alone) == len(counted):
-        return most_cited(held.engine, counted[:SHOWN])
-    looked = most_cited(held.engine, counted[:LOOKED_AT])
-    return tuple(each for each in looked if _names(each, found))[:SHOWN]
-
-
-def _names(each: Cited, found: IssuingBody) -> bool:
-    known = (body_of(issuer.value) for issuer in each.document.issuers)
-    return next((one.id == found.id for one in known if one is not None), False)
 
 
 def _beside(held: Held, found: IssuingBody, page: Page | None) -> tuple[Cited, ...]:

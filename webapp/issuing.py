@@ -10,8 +10,10 @@ from analyzers.text import fold
 from indexer.engine import MOST_VALUES, Engine
 from indexer.identity_keys import describe
 from indexer.query import Query
-from indexer.record import Count
+from indexer.record import Count, DocumentRecord
+from webapp.home import Cited, most_cited
 
+LOOKED_AT = 60
 _TERM = re.compile(r"\d+\Z")
 
 
@@ -39,6 +41,25 @@ def _is_of_a_province(body: IssuingBody) -> bool:
 def issued_by(body: IssuingBody, counted: Iterable[Count]) -> tuple[Count, ...]:
     """Those of the counted documents (values of the facet `document`) whose number may be the body's."""
     return tuple(each for each in counted if any(one.id == body.id for one in bodies_of_key(each.value)))
+
+
+def issued_certainly(
+    engine: Engine, body: IssuingBody, counted: Iterable[Count], limit: int
+) -> tuple[tuple[Cited, ...], int | None]:
+    """The most cited documents of the body, and how many there are in all.
+
+    Where others share its symbol these are the documents whose issuer articles name so most often, and nobody has counted them: None.
+    """
+    mine = issued_by(body, counted)
+    if all(len(bodies_of_key(each.value)) == 1 for each in mine):
+        return most_cited(engine, mine[:limit]), len(mine)
+    looked = most_cited(engine, mine[:LOOKED_AT])
+    return tuple(each for each in looked if _is_named_most(each.document, body))[:limit], None
+
+
+def _is_named_most(record: DocumentRecord, body: IssuingBody) -> bool:
+    known = (body_of(issuer.value) for issuer in record.issuers)
+    return next((one.id == body.id for one in known if one is not None), False)
 
 
 def of_province(ids: Iterable[str], counted: Iterable[Count]) -> tuple[Count, ...]:
