@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crawler.addresses import host_of
 from crawler.archive_members import Location
+from crawler.schedule_table import REOPEN, Schedule
 from crawler.url_states import Lease, Link, Mark, Outcome, UrlRow, off_scope_reason
 
 __all__ = ["Frontier", "FrontierError", "Lease", "Link", "Mark", "Outcome", "UrlRow"]
@@ -45,6 +46,7 @@ class Frontier:
             self._db.execute("PRAGMA cache_size = -65536")
             self._db.executescript(_SCHEMA)
             self._add_columns()
+            self.schedule = Schedule(self._db)
         except (OSError, sqlite3.Error) as error:
             raise FrontierError(
                 f"{path} cannot be opened as the list of URLs: {error}; check the folder or move the file away"
@@ -63,7 +65,7 @@ class Frontier:
     def add(self, portal: str, urls: Iterable[tuple[str, str]]) -> int:
         """Enter addresses as (canonical URL, role); those known already stay as they are. Returns how many became pending."""
         with self._writing():
-            return self._add(portal, (Link(url, role) for url, role in urls))
+            return self._add(portal, (Link(url, role) for url, role in urls))[0]
 
     def lease(self, portal: str, n: int, host: str | None = None, now: float = 0.0) -> list[Lease]:
         """Hand out up to n pending URLs that are due (of one host, or of any), the longest known first."""
@@ -88,7 +90,7 @@ class Frontier:
 
         With `articles` those too of which the archive has a page, be it one that asks for a log-in or says "not found".
         """
-        fresh = "UPDATE urls SET was = state, why = reason, state = 'pending', reason = NULL, attempts = 0, due = 0 WHERE portal = ? AND "
+        fresh = f"{REOPEN} portal = ? AND "
         with self._writing():
             broken = "coalesce(status, 500) >= 500 OR reason LIKE 'feed cannot be read%'"
             walled = "state = 'walled' AND reason != 'login'"
@@ -100,6 +102,12 @@ class Frontier:
             for url in urls:
                 found += self._db.execute(fresh + "url = ? AND state != 'pending'", (portal, url)).rowcount
         return found
+
+    def reopen_due(self, portal: str, now: float, daily: Sequence[str] = ()) -> int:
+        """Make pending again what is due by its schedule at `now` (seconds since the epoch); `daily` addresses once a day at least."""
+        with self._writing():
+            self.schedule.daily(portal, daily)
+            return self.schedule.reopen(portal, now)
 
     def finish(self, portal: str, batch: Sequence[Outcome], archived: Sequence[Location] = ()) -> int:
         """End a batch in one durable transaction: outcomes, places of their records, links found.
@@ -115,7 +123,7 @@ class Frontier:
                 "INSERT INTO files VALUES (?, ?) ON CONFLICT (file) DO UPDATE SET bytes = max(bytes, excluded.bytes)",
                 [(p.file, p.offset + p.length) for p in (*places, *archived)],
             )
-            return self._add(portal, (link for outcome in batch for link in outcome.links))
+            return sum(self._add_found(portal, outcome) for outcome in batch)
 
     def mark_indexed(self, rows: Iterable[Mark]) -> None:
         """Write what the indexer made of captured URLs; one transaction. An unknown URL (foreign material) is entered."""
@@ -211,17 +219,27 @@ class Frontier:
             (o.state, o.reason, o.status, o.fetched, o.due, o.due, *place, portal, o.url),
         )
 
-    def _add(self, portal: str, links: Iterable[Link]) -> int:
-        pending = 0
+    def _add_found(self, portal: str, outcome: Outcome) -> int:
+        """Enter the links of a visit and set when it is due again; returns how many links became pending."""
+        pending, articles = self._add(portal, outcome.links)
+        if self.schedule.visited(portal, outcome, news=bool(articles)):
+            self.schedule.found(portal, articles)
+        return pending
+
+    def _add(self, portal: str, links: Iterable[Link]) -> tuple[int, list[int]]:
+        """How many became pending, and the ids of the articles among them."""
+        pending, articles = 0, list[int]()
         for link in links:
             reason = off_scope_reason(link)
             state = "pending" if reason is None else "off scope"
             added = self._db.execute(
                 "INSERT OR IGNORE INTO urls (portal, url, host, role, state, reason) VALUES (?, ?, ?, ?, ?, ?)",
                 (portal, link.url, host_of(link.url), link.role, state, reason),
-            ).rowcount
-            pending += added if reason is None else 0
-        return pending
+            )
+            if added.rowcount and reason is None:
+                pending += 1
+                articles += [added.lastrowid] if link.role == "article" and added.lastrowid else []
+        return pending, articles
 
 
 class _Transaction:
