@@ -9,6 +9,7 @@ from indexer.engine import Engine
 from indexer.record import ArticleRecord, DocumentRecord, Resolved
 from webapp import addresses, marks, present, relations
 from webapp.answer import Answer, Held, link
+from webapp.related import family, related
 from webapp.security import local
 
 
@@ -48,7 +49,23 @@ def article(held: Held, portal: str, name: str) -> Answer:
     record = held.engine.get(f"{portal}/{name}")
     if record is None:
         abort(404)
-    return Answer("article.html", present.article_shape(record), _context(held, record))
+    cited = cited_here(held.engine, record)
+    kin = family(held.engine, record)
+    near = related(held.engine, record, {each.key: each.document for each in cited}, kin.ids)
+    shape: present.Shape = {
+        **present.article_shape(record),
+        "reprints": [present.brief_article(each) for each in kin.others],
+        "related": [{**present.brief_article(each.article), "shared": list(each.shared)} for each in near],
+    }
+    context = {
+        **_context(held, record),
+        "cited": cited,
+        "family": kin,
+        "original": kin.original,
+        "related": near,
+        "names": _names(cited),
+    }
+    return Answer("article.html", shape, context)
 
 
 def address(record: ArticleRecord, **values: str) -> str:
@@ -68,14 +85,16 @@ def _context(held: Held, record: ArticleRecord) -> Mapping[str, object]:
     return {
         "article": record,
         "paragraphs": marks.paragraphs(record.text, record.citations),
-        "cited": cited_here(held.engine, record),
-        "original": held.engine.get(record.reprint_of) if record.reprint_of else None,
         "opened": _opened(held.engine, record),
         "publisher": held.portals.get(record.portal),
         "portals": held.portals,
         "came": came,
         "here": address(record, **({"tu": came} if came else {})),
     }
+
+
+def _names(cited: tuple[CitedHere, ...]) -> Mapping[str, str]:
+    return {each.key: present.document_name(each.document) for each in cited if each.document}
 
 
 def cited_here(engine: Engine, record: ArticleRecord) -> tuple[CitedHere, ...]:
