@@ -18,8 +18,8 @@ HALF_YEAR = 182 * DAY
 _ARTICLE = (DAY, 7 * DAY, 30 * DAY, HALF_YEAR)
 _TROUBLE = 6 * HOUR
 _ARTICLES = ("captured", "indexed", "no text")
-# A look weighs a tenth less with each later one: about ten looks count, so that a portal may change its habits.
-_FADE = 0.9
+# A look weighs a tenth less with each later one, or by its age in months: about ten count, and a portal may change its habits.
+_FADE, _MEMORY = 0.9, 30 * DAY
 _GROWTH, _SHRINKAGE, _TELLING = 2.0, 0.25, 4.0
 # Second and later pages of a list: what is new stands on the first.
 _DEEP = re.compile(r"(?<![a-z])(?:page|paged|pageindex|pg|p|trang|cur|start)[=/_-]+(?!0*1?(?!\d))\d", re.IGNORECASE)
@@ -35,8 +35,9 @@ class Rhythm:
 
     def after(self, gap: float, news: bool) -> "Rhythm":
         """The rhythm after a further look, `gap` seconds behind the one before."""
+        fade = min(_FADE, math.exp(-gap / _MEMORY))
         quiet, busy = (0.0, gap) if news else (gap, 0.0)
-        return Rhythm(self.looks * _FADE + 1, self.quiet * _FADE + quiet, self.busy * _FADE + busy)
+        return Rhythm(self.looks * fade + 1, self.quiet * fade + quiet, self.busy * fade + busy)
 
     @property
     def rate(self) -> float:
