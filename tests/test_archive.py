@@ -276,7 +276,7 @@ PROBLEMS = [
 ]
 
 
-@pytest.mark.parametrize("data, says", PROBLEMS)
+@pytest.mark.parametrize("data, says", PROBLEMS, ids=range(len(PROBLEMS)))
 def test_verify_names_what_is_wrong(tmp_path: Path, data: bytes, says: str) -> None:
     path = tmp_path / "minh-hoa" / "20261125071500-00000.warc.gz"
     path.parent.mkdir()
@@ -428,7 +428,7 @@ ENCODED = [
 ]
 
 
-@pytest.mark.parametrize("encoding, body", ENCODED)
+@pytest.mark.parametrize("encoding, body", ENCODED, ids=range(len(ENCODED)))
 def test_bodies_are_decoded(tmp_path: Path, encoding: str, body: bytes) -> None:
     capture = body_of(tmp_path, encoding, body)
     assert (capture.body, capture.problem) == (TEXT, None)
@@ -453,7 +453,7 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize("encoding, body, says", BROKEN)
+@pytest.mark.parametrize("encoding, body, says", BROKEN, ids=range(len(BROKEN)))
 def test_bodies_that_cannot_be_decoded_are_named(tmp_path: Path, encoding: str, body: bytes, says: str) -> None:
     capture = body_of(tmp_path, encoding, body)
     assert capture.body == b""
@@ -477,7 +477,7 @@ CHUNKS = [
 ]
 
 
-@pytest.mark.parametrize("raw, wanted", CHUNKS)
+@pytest.mark.parametrize("raw, wanted", CHUNKS, ids=range(len(CHUNKS)))
 def test_chunks_are_joined(raw: bytes, wanted: bytes) -> None:
     assert dechunked(raw) == wanted
 
