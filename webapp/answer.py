@@ -8,22 +8,25 @@ from flask import Flask, Response, json, redirect, render_template, request, url
 
 from indexer.engine import Engine
 from webapp.present import Shape
+from webapp.site import Site
 
 if TYPE_CHECKING:
     from crawler.portal import Portal
 
 P = ParamSpec("P")
 TWIN = "_json"
+API = "/api"
 link: Callable[..., str] = url_for
 """`flask.url_for`, for parameters that the address holds by name; None is left out, a list is repeated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """All that the application reads: the engine, and the portals by id."""
+    """All that the application reads: the engine, the portals by id, and where the site stands."""
 
     engine: Engine
     portals: "Mapping[str, Portal]"
+    site: Site = field(default_factory=Site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,34 @@ class Answer:
 View = Callable[Concatenate[Held, P], Answer | Response]
 
 
+def of_api() -> bool:
+    """Whether the address asked for belongs to the API."""
+    return request.path == API or request.path.startswith(API + "/")
+
+
 def wants_json() -> bool:
     """Whether the address asked for is a JSON twin (also where no page stands there)."""
-    return request.path.endswith(".json") or request.path == "/healthz"
+    return of_api() or request.path.endswith(".json") or request.path == "/healthz"
+
+
+FILES = (".atom", ".bib", ".ris", ".csl", ".xml")
+
+
+def for_machines() -> bool:
+    """Whether the address asked for is read by programs: API, twins, exports, references, feeds."""
+    return wants_json() or request.path.startswith("/xuat/") or request.path.endswith(FILES)
 
 
 def lead_to(endpoint: str, status: int = 302, **values: str) -> Response:
     """A redirect to another page, or to its twin when a twin was asked for."""
-    target = link(endpoint + TWIN if wants_json() else endpoint, **values)
+    target = link(_face(endpoint), **values)
     answer = redirect(target, status)
     assert isinstance(answer, Response)
     return answer
+
+
+def _face(endpoint: str) -> str:
+    return f"api.{endpoint}" if of_api() else endpoint + TWIN if wants_json() else endpoint
 
 
 def send(answer: Answer) -> Response:

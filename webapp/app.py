@@ -11,19 +11,23 @@ from flask import Flask, Response, request
 from indexer.engine import Engine
 from webapp import (
     addresses,
+    api,
     articles,
-    document,
     bodies,
     check_text,
     compare,
+    desk,
+    document,
     documents,
     errors,
+    exports,
     facet_values,
     facets,
     home,
     i18n,
     keys,
     labels,
+    limiting,
     marks,
     present,
     provinces,
@@ -34,6 +38,7 @@ from webapp import (
 )
 from webapp.answer import TWIN, Answer, Held, add_page, link, send_json
 from webapp.asked import NAMES
+from webapp.site import Site
 
 if TYPE_CHECKING:
     from crawler.portal import Portal
@@ -55,23 +60,29 @@ PAGES: tuple[tuple[str, str, Callable[..., Answer | Response]], ...] = (
     ("/tro-giup", "help", lambda held: Answer("help.html", _held_shape(held))),
 )
 KNOWN = frozenset({*NAMES, "o", "loc", "ban-do", "theo"})
-ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /goi-y\nDisallow: /*tu=\nAllow: /\n"
+ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /goi-y\nDisallow: /xuat/\nDisallow: /api\nDisallow: /*tu=\nAllow: /\n"
 
 
-def create_app(engine: Engine, portals: "Mapping[str, Portal]") -> Flask:
-    """The application over an open engine and the portals known, by id."""
+def create_app(engine: Engine, portals: "Mapping[str, Portal]", site: Site = Site()) -> Flask:  # noqa: B008
+    """The application over an open engine and the portals known, by id; `site` is where it stands."""
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 7 * 24 * 3600
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    held = Held(engine, portals)
+    held = Held(engine, portals, site)
     i18n.init(app)
     security.init(app)
     errors.init(app)
     for rule, endpoint, view in PAGES:
         add_page(app, held, rule, endpoint, view)
-    add_page(app, held, "/goi-y", "suggest", suggest.Suggestions(engine))
+    suggestions = suggest.Suggestions(engine)
+    add_page(app, held, "/goi-y", "suggest", suggestions)
+    described = {endpoint: (rule, view) for rule, endpoint, view in PAGES} | {"suggest": ("/goi-y", suggestions)}
+    api.init(app, held, described)
+    desk.init(app, held)
+    limiting.init(app, site)
+    check_text.init(app, held)
     app.add_url_rule("/healthz", "healthz", partial(_healthz, held))
-    app.add_url_rule("/robots.txt", "robots", lambda: Response(ROBOTS, mimetype="text/plain"))
+    app.add_url_rule("/robots.txt", "robots", partial(_robots, held))
     _dress(app)
     return app
 
@@ -80,7 +91,10 @@ def _held_shape(held: Held) -> present.Shape:
     status = held.engine.status()
     return {"articles": status.articles, "documents": status.documents, "version": status.version}
 
-    check_text.init(app, held)
+
+def _robots(held: Held) -> Response:
+    return Response(f"{ROBOTS}\nSitemap: {exports.base(held)}{link('sitemap')}\n", mimetype="text/plain")
+
 
 def _healthz(held: Held) -> Response:
     return send_json({"status": "ok", **_held_shape(held)})

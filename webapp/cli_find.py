@@ -87,6 +87,8 @@ def search(
     """Search the articles."""
     from dataclasses import replace
 
+    from webapp.asked import Asked
+    from webapp.facets import SIZE, asked_for
     from webapp.helping import look, shape
     from webapp.present import results
 
@@ -94,7 +96,7 @@ def search(
     asked = replace(parse(query), filters=narrowed, sort=sort, limit=limit, offset=offset, after=after)  # type: ignore[arg-type]
     opened = open_engine(settings_of(home, engine=engine).engine_url)
     overview = survey(opened, asked, ("month",) if as_json else (), collapse=not reprints)
-    found = turn(opened, asked, overview, FACETS if as_json else ())
+    found = turn(opened, asked, overview, asked_for(Asked()) if as_json else (), SIZE)
     poor = look(opened, asked, found.page)
     say_broken(asked)
     if as_json:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.engine import EngineError
 from webapp import present
-from webapp.answer import send_json, wants_json
+from webapp.answer import for_machines, send_json
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +27,17 @@ def known(error: HTTPException) -> Response:
         assert isinstance(answer, Response)
         return answer
     status = error.code or 500
-    answer = _page(status, *_words(status))
+    answer = _page(status, *_words(status), errors=_errors(error))
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after"):
             answer.headers[name] = value
     return answer
+
+
+def _errors(error: HTTPException) -> present.Shape:
+    """What is wrong with each parameter of the API."""
+    told: present.Shape = getattr(error, "data", {}).get("messages", {}).get("query", {})
+    return told
 
 
 def unready(error: Exception) -> Response:
@@ -51,14 +57,17 @@ def unforeseen(error: Exception) -> Response:
 def _words(status: int) -> tuple[str, str]:
     if status == 404:
         return _("Không tìm thấy trang này"), _("Kho lưu trữ không có bài viết, văn bản hay trang nào ở địa chỉ này.")
+    if status == 429:
+        return _("Hỏi quá nhanh"), _("Xin đợi một lúc rồi hỏi tiếp; tiêu đề Retry-After cho biết bao lâu.")
     if status >= 500:
         return _("Có lỗi ở phía chúng tôi"), _("Lỗi đã được ghi lại. Xin thử lại sau ít phút.")
     return _("Không hiểu yêu cầu này"), _("Xin kiểm tra lại địa chỉ rồi thử lại.")
 
 
-def _page(status: int, title: str, detail: str) -> Response:
-    if wants_json():
-        return send_json(present.problem(status, title, detail), status, "application/problem+json")
+def _page(status: int, title: str, detail: str, errors: present.Shape | None = None) -> Response:
+    if for_machines():
+        shape = present.problem(status, title, detail) | ({"errors": errors} if errors else {})
+        return send_json(shape, status, "application/problem+json")
     return Response(
         render_template("error.html", status=status, title=title, detail=detail), status, mimetype="text/html"
     )

@@ -22,6 +22,7 @@ _TEX = str.maketrans(
         "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     }
 )  # fmt: skip
+_TEX_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -69,13 +70,11 @@ def of_article(record: ArticleRecord, container: str, held: str | None) -> Refer
 
 def of_document(record: DocumentRecord, held: str | None) -> Reference:
     """The reference of a document by what most articles say of it; its title begins as Vietnamese lists of references write it."""
-    name = document_name(record)
-    title = f"{name}: {record.title}" if record.number and record.title else name
     issuer = record.issuers[0].value if record.issuers else owner(record.key)
     return Reference(
         kind="document",
         id=record.key,
-        title=_plain(title),
+        title=_plain(_document_title(record)),
         authors=(_plain(issuer),) if issuer else (),
         date=_day(record.dates[0].value) if record.dates else None,
         url=held,
@@ -84,6 +83,16 @@ def of_document(record: DocumentRecord, held: str | None) -> Reference:
         genre=record.type,
         note=f"theo {record.articles} bài viết" + ("; các bài ghi ngày khác nhau" if len(record.dates) > 1 else ""),
     )
+
+
+def _document_title(record: DocumentRecord) -> str:
+    """A law's title is its name; others begin with type and number."""
+    name = document_name(record)
+    if not (record.number and record.title):
+        return name
+    if record.type and record.title.lower().startswith(record.type.lower()):
+        return record.title if record.number in record.title else f"{record.title} số {record.number}"
+    return f"{name}: {record.title}"
 
 
 def bibtex(reference: Reference) -> str:
@@ -100,7 +109,7 @@ def bibtex(reference: Reference) -> str:
         "year": year,
         "month": f"{int(month):02d}" if month else None,
         "date": reference.date,
-        "url": _tex_url(reference.url) if reference.url else None,
+        "url": reference.url.translate(_TEX_URL) if reference.url else None,
         "urldate": reference.accessed,
         "note": _tex(reference.note),
         "langid": "vietnamese",
@@ -218,7 +227,3 @@ def _plain(text: str) -> str:
 
 def _tex(text: str | None) -> str | None:
     return text.translate(_TEX) if text else None
-
-
-def _tex_url(url: str) -> str:
-    return url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C").replace("%", r"\%")

@@ -4,6 +4,9 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
+from webapp.answer import for_machines, send_json
+from webapp.present import problem
+
 MAX_BODY = 64 * 1024
 TAKING = {"/kiem-tra": 500 * 1000, "/kiem-tra.json": 500 * 1000}
 """The pages that take a body, and its most bytes: 64,000 characters of Vietnamese as a form sends them, with room."""
@@ -30,6 +33,16 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+OPEN = {
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": ", ".join(READING),
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Content-Disposition, X-RateLimit-Remaining, X-RateLimit-Reset",
+    "Access-Control-Max-Age": "86400",
+}
+"""What programs read may be read by pages of other sites as well: there is no cookie and no secret."""
+
 
 def init(app: Flask) -> None:
     """Refuse what no page reads before any of it is read, and put the headers on every answer."""
@@ -45,13 +58,18 @@ def init(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        response.headers.update(HEADERS)
+        for name, value in (HEADERS | (OPEN if for_machines() else {})).items():
+            response.headers.setdefault(name, value)
         return response
 
 
 def _refusal(status: int) -> Response:
     """A short answer that ends the connection: no page is made for those who send bodies, and none is waited for."""
     reading = ", ".join(READING)
+    if for_machines():
+        answer = send_json(problem(status, "Not allowed", f"Only {reading}."), status, "application/problem+json")
+        answer.headers.update({"Allow": reading, "Connection": "close"})
+        return answer
     return Response(f"Only {reading}.\n", status, {"Allow": reading, "Connection": "close"}, mimetype="text/plain")
 
 
