@@ -5,7 +5,7 @@ import fcntl
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ from crawler.ledger import Ledger
 from crawler.politeness import ROBOTS_AGE, user_agent
 from crawler.portal import Portal
 from crawler.run import Run
+from crawler.sockets import Sockets
 
 Ended = Literal["finished", "nothing to do", "limit", "stopped", "failed"]
 
@@ -73,7 +74,7 @@ def crawl(
     portal: Portal,
     home: Path,
     *,
-    connect_to: Mapping[str, tuple[str, int]] | None = None,
+    connect_to: Sockets | None = None,
     delay: float | None = None,
     limit: int | None = None,
     recrawl: bool = False,
@@ -92,7 +93,7 @@ def crawl(
     pause = _pause(portal, delay, connect_to or {})
     with _locked(home), Frontier(home / "crawl.sqlite") as frontier:
         archive = Archive(home / "archive")
-        with archive.writer(portal.id) as writer:
+        with archive.writer(portal.id, about=_about(portal)) as writer:
             ledger = Ledger(portal, frontier, archive, writer)
             adopted = _prepare(ledger, recrawl or articles, articles)
             meter = _Meter(portal.id, ledger, progress)
@@ -101,7 +102,12 @@ def crawl(
             return _report(run, ended, meter.seconds, writer.repaired, adopted)
 
 
-def _pause(portal: Portal, delay: float | None, connect_to: Mapping[str, tuple[str, int]]) -> float:
+def _about(portal: Portal) -> dict[str, str]:
+    """What the archive has to tell for ever of how its records were fetched."""
+    return {} if portal.tls == "verified" else {"tls": f"{portal.tls}: {portal.tls_reason}"}
+
+
+def _pause(portal: Portal, delay: float | None, connect_to: Sockets) -> float:
     if delay is None:
         return portal.delay
     if delay < 0 or (delay < portal.delay and not connect_to):
@@ -150,13 +156,13 @@ def _prepare(ledger: Ledger, recrawl: bool, articles: bool) -> int:
     return adopted
 
 
-def _fetch(run: Run, connect_to: Mapping[str, tuple[str, int]], agent: str) -> Ended:
+def _fetch(run: Run, connect_to: Sockets, agent: str) -> Ended:
     """Let Scrapy carry the visits; every end, a signal's too, comes back here with the batch flushed or its fault named."""
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler.spider import PortalSpider, settings
 
-    process = AsyncCrawlerProcess(settings(connect_to))
+    process = AsyncCrawlerProcess(settings(connect_to, run.ledger.portal.tls))
     logging.getLogger("scrapy").setLevel(logging.ERROR)
     crawler = process.create_crawler(PortalSpider)
     process.crawl(crawler, run=run, agent=agent)

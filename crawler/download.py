@@ -1,11 +1,5 @@
-"""The one way to a server: HTTP/1.1 over a connection whose address was checked, an answer bounded in size and time.
+"""The one way to a server: HTTP/1.1 over a checked connection, an answer bounded in size and time."""
 
-A host named in `connect_to` is reached over plain HTTP at the socket given there, under its own URL and Host header;
-every other connection goes to an address that is public, whatever DNS or the URL itself says.
-"""
-
-import socket
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,57 +9,77 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.defer import maybe_deferred_to_future
-from service_identity import VerificationError
 from twisted.internet.defer import Deferred
 from twisted.internet.defer import TimeoutError as DeferTimeout
-from twisted.internet.endpoints import TCP4ClientEndpoint, TCP6ClientEndpoint, wrapClientTLS
 from twisted.internet.error import ConnectError, ConnectionRefusedError, DNSLookupError
 from twisted.internet.error import TimeoutError as ConnectTimeout
-from twisted.internet.interfaces import IStreamClientEndpoint
 from twisted.internet.protocol import Protocol, connectionDone
-from twisted.internet.threads import deferToThread
-from twisted.web import client
+from twisted.python import failure
+from twisted.web import _newclient, client
 from twisted.web._newclient import ParseError
-from twisted.web.client import URI, ResponseDone
+from twisted.web.client import ResponseDone
 from twisted.web.http import PotentialDataLoss
 from twisted.web.http_headers import Headers
-from twisted.web.iweb import UNKNOWN_LENGTH, IAgentEndpointFactory, IResponse
-from zope.interface import implementer  # type: ignore[import-untyped]
+from twisted.web.iweb import UNKNOWN_LENGTH, IResponse
 
-from crawler.politeness import is_public
+from crawler.addresses import host_of
+from crawler.connect import CheckedEndpoints, ForbiddenAddressError
 
 # Twisted's classes carry no types.
 _CLIENT: Any = client
+_PROTOCOL: Any = _newclient.HTTP11ClientProtocol
+_FAILURE: Any = failure.Failure
 MAX_BYTES = 16 * 1024 * 1024
+MAX_HEAD = 64 * 1024
 TIMEOUT = 60.0
-CONNECT_TIMEOUT = 20.0
 _KEEP_ALIVE = 4.0
 _HOP_BY_HOP = frozenset((b"connection", b"keep-alive", b"transfer-encoding", b"te", b"trailer", b"upgrade"))
 FORBIDDEN = "forbidden address"
 TOO_LARGE = "too large"
+HEAD_TOO_LARGE = "headers too large"
 LOST = "connection lost"
-
-
-class ForbiddenAddressError(Exception):
-    """The host's address is not in the public internet (loopback, private, link-local …)."""
+_CERTIFICATE = "certificate "
 
 
 class TooLargeError(Exception):
     """The answer is longer than MAX_BYTES."""
 
 
+class HeadTooLargeError(Exception):
+    """The status line and the headers are longer than MAX_HEAD."""
+
+
+class CertificateError(Exception):
+    """The host's certificate was refused; the text says why in a few words."""
+
+
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (ForbiddenAddressError, FORBIDDEN),
     (TooLargeError, TOO_LARGE),
+    (HeadTooLargeError, HEAD_TOO_LARGE),
     (DNSLookupError, "dns"),
     (ConnectionRefusedError, "connection refused"),
     (ConnectTimeout, "timeout"),
     (DeferTimeout, "timeout"),
     (SSL.Error, "tls"),
-    (VerificationError, "tls"),
     (ParseError, "not http"),
     (ConnectError, "no connection"),
 )
+
+
+def is_refusal(reason: str) -> bool:
+    """Whether it is we who do not speak to the host: a forbidden address, a certificate that does not hold."""
+    return reason == FORBIDDEN or reason.startswith(_CERTIFICATE)
+
+
+def refusal_sentence(host: str, reason: str) -> str:
+    """What the operator is told of a refusal, and what can be done."""
+    if reason == FORBIDDEN:
+        return f"{host} does not stand at a public address and is not fetched; use --connect-to {host}=ADDR:PORT if it is meant"
+    return (
+        f"{host} is not fetched, its certificate is {reason.removeprefix(_CERTIFICATE)}; look at it in a browser, and if the portal has no"
+        ' better one, write tls = "unverified" and tls_reason = "…" into its file'
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +113,33 @@ class CheckedDownloadHandler(BaseDownloadHandler):
         self._pool.cachedConnectionTimeout = _KEEP_ALIVE
         # The pool's own second try would come without a pause between two requests.
         self._pool.retryAutomatically = False
+        self._pool._factory = _BoundedFactory
         self._timeout: float = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
-        endpoints = CheckedEndpoints(reactor, crawler.settings.getdict("CONNECT_TO"))
-        self._agent = _CLIENT.Agent.usingEndpointFactory(reactor, endpoints, pool=self._pool)
+        self._endpoints = CheckedEndpoints(reactor, crawler.settings.getdict("CONNECT_TO"), crawler.settings["TLS"])
+        self._agent = _CLIENT.Agent.usingEndpointFactory(reactor, self._endpoints, pool=self._pool)
 
     async def download_request(self, request: Request) -> Response:
         """Fetch one URL. Raises what `reason_of` can name."""
-        headers = Headers(dict(request.headers.items()))
-        asked: Deferred[IResponse] = self._agent.request(b"GET", request.url.encode("ascii"), headers)
-        whole: Deferred[Answer] = asked.addCallback(_read, headers)
-        whole.addTimeout(self._timeout, self._reactor, onTimeoutCancel=_timed_out)
         try:
-            answer = await maybe_deferred_to_future(whole)
+            answer = await maybe_deferred_to_future(self._ask(request))
         except Exception as error:
-            request.meta["release"](None, reason_of(error))
-            raise
+            named = self._named(request.url, error)
+            request.meta["release"](None, reason_of(named))
+            raise named from error
         request.meta["release"](answer, None)
         request.meta["answer"] = answer
         return Response(request.url, status=answer.status, body=answer.body, request=request)
+
+    def _ask(self, request: Request) -> "Deferred[Answer]":
+        headers = Headers(dict(request.headers.items()))
+        asked: Deferred[IResponse] = self._agent.request(b"GET", request.url.encode("ascii"), headers)
+        whole: Deferred[Answer] = asked.addCallback(_read, headers)
+        return whole.addTimeout(self._timeout, self._reactor, onTimeoutCancel=_timed_out)
+
+    def _named(self, url: str, error: Exception) -> Exception:
+        """TLS tells of a refused certificate as of any other failure; which it was the endpoints know."""
+        refusal = self._endpoints.refusal(host_of(url))
+        return error if refusal is None else CertificateError(refusal)
 
     async def close(self) -> None:
         """Close idle connections."""
@@ -125,61 +148,42 @@ class CheckedDownloadHandler(BaseDownloadHandler):
         await maybe_deferred_to_future(closing)
 
 
-@implementer(IAgentEndpointFactory)
-class CheckedEndpoints:
-    """Where to connect for a URL: the socket of `connect_to`, else a checked public address, with TLS for https."""
+class _BoundedProtocol(_PROTOCOL):  # type: ignore[misc]
+    """HTTP/1.1 whose answers have a head of at most MAX_HEAD bytes, however many lines, interim answers or headers they are."""
 
-    def __init__(self, reactor: Any, connect_to: Mapping[str, tuple[str, int]]) -> None:
-        self._reactor = reactor
-        self._connect_to = connect_to
-        self._tls: Any = _CLIENT.BrowserLikePolicyForHTTPS()
+    _head = 0
+    _too_long = False
 
-    def endpointForURI(self, uri: URI) -> Any:  # noqa: N802
-        host = uri.host.decode("ascii").lower()
-        if (given := self._connect_to.get(host)) is not None:
-            return _CheckedEndpoint(self._reactor, *given, anywhere=True)
-        endpoint: Any = _CheckedEndpoint(self._reactor, host, uri.port, anywhere=False)
-        if uri.scheme != b"https":
-            return endpoint
-        return wrapClientTLS(self._tls.creatorForNetloc(uri.host, uri.port), endpoint)
+    def request(self, request: Any) -> Any:
+        self._head = 0
+        asked = super().request(request)
+        if self._parser is not None:
+            # Its own bound on a line closes the connection without a word.
+            self._parser.MAX_LENGTH = MAX_HEAD
+        return asked
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        if self._parser is not None and self._parser.state in (_newclient.STATUS, _newclient.HEADER):
+            self._head += len(data) if b"\n\r\n" not in data else data.index(b"\n\r\n")
+            if self._head > MAX_HEAD:
+                self._too_long = True
+                self.transport.abortConnection()
+                return
+        super().dataReceived(data)
+
+    def connectionLost(self, reason: Any = connectionDone) -> None:  # noqa: N802
+        super().connectionLost(_FAILURE(HeadTooLargeError(f"more than {MAX_HEAD} bytes")) if self._too_long else reason)
 
 
-@implementer(IStreamClientEndpoint)
-class _CheckedEndpoint:
-    """Resolve, check, and connect to the very address that was checked."""
-
-    def __init__(self, reactor: Any, host: str, port: int, *, anywhere: bool) -> None:
-        self._reactor, self._host, self._port, self._anywhere = reactor, host, port, anywhere
-
-    def connect(self, factory: Any) -> Deferred[Any]:
-        return Deferred.fromCoroutine(self._connect(factory))
-
-    async def _connect(self, factory: Any) -> Any:
-        failed: Exception = DNSLookupError(f"{self._host} has no address")
-        for family, address in await self._addresses():
-            endpoint = TCP6ClientEndpoint if family == socket.AF_INET6 else TCP4ClientEndpoint
-            try:
-                return await endpoint(self._reactor, address, self._port, timeout=CONNECT_TIMEOUT).connect(factory)
-            except ConnectError as error:
-                failed = error
-        raise failed
-
-    async def _addresses(self) -> list[tuple[int, str]]:
-        try:
-            found = await deferToThread(socket.getaddrinfo, self._host.strip("[]"), self._port, 0, socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise DNSLookupError(f"{self._host}: {error}") from error
-        addresses = list(dict.fromkeys((int(family), str(where[0])) for family, _, _, _, where in found))
-        public = addresses if self._anywhere else [each for each in addresses if is_public(each[1])]
-        if addresses and not public:
-            raise ForbiddenAddressError(f"{self._host} stands at {addresses[0][1]}")
-        return public
+class _BoundedFactory(_CLIENT._HTTP11ClientFactory):  # type: ignore[misc]
+    def buildProtocol(self, _: Any) -> Any:  # noqa: N802
+        return _BoundedProtocol(self._quiescentCallback)
 
 
 class _Body(Protocol):
     def __init__(self, expected: int) -> None:
         self.done: Deferred[bytes] = Deferred(lambda _: self._abort())
-        self._parts: list[bytes] = []
+        self._whole = bytearray()
         self._size = expected
 
     def connectionMade(self) -> None:  # noqa: N802
@@ -187,7 +191,7 @@ class _Body(Protocol):
         self._size = 0
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
-        self._parts.append(data)
+        self._whole += data
         self._size += len(data)
         self._bound()
 
@@ -195,13 +199,13 @@ class _Body(Protocol):
         if self.done.called:
             return
         if reason.check(ResponseDone, PotentialDataLoss):
-            self.done.callback(b"".join(self._parts))
+            self.done.callback(bytes(self._whole))
         else:
             self.done.errback(reason)
 
     def _bound(self) -> None:
         if self._size > MAX_BYTES and not self.done.called:
-            self._parts.clear()
+            self._whole.clear()
             self._abort()
             self.done.errback(TooLargeError(f"more than {MAX_BYTES} bytes"))
 
@@ -221,6 +225,8 @@ def _read(response: Any, sent: Headers) -> "Deferred[Answer]":
 
 
 def _answer(response: Any, body: bytes, sent: Headers) -> Answer:
+    if not 100 <= response.code <= 999:
+        raise _newclient.ParseError("no status of HTTP", b"")  # type: ignore[no-untyped-call]
     headers = [(name, value) for name, value in _pairs(response.headers) if name.lower().encode() not in _HOP_BY_HOP]
     return Answer(response.code, response.phrase.decode("latin-1"), tuple(headers), body, tuple(_pairs(sent)))
 
@@ -235,6 +241,8 @@ def _pairs(headers: Headers) -> list[tuple[str, str]]:
 
 def reason_of(error: BaseException) -> str:
     """The failure of a download in a word or two, as `tracuu urls` shows it."""
+    if isinstance(error, CertificateError):
+        return f"{_CERTIFICATE}{error}"
     for kind, reason in _REASONS:
         if isinstance(error, kind):
             return reason

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import cast
 
 from crawler.addresses import AddressError, canonical, host_of
-from crawler.portal_rules import ADDED, Kind, Level, Portal, Role, Select, State, UrlRules
+from crawler.portal_rules import ADDED, Kind, Level, Portal, Role, Select, State, Tls, UrlRules
 from crawler.portal_table import PortalError, Table, read_table
 
 __all__ = [
@@ -70,6 +70,8 @@ def load_portal(path: Path) -> Portal:
         select=_merged_select(table, defaults.select),
         expect_articles=_expect(table.table("expect")),
         verified=table.text("verified"),
+        tls=(tls := cast(Tls, table.choice("tls", ("verified", "old", "unverified"), "verified"))),
+        tls_reason=_tls_reason(table, tls),
     )
     table.finish()
     return portal
@@ -259,6 +261,18 @@ def _successor(table: Table, state: State) -> str | None:
             "successor", f'goes with state = "moved" only, not with {state!r}; remove it or correct state'
         )
     return successor
+
+
+def _tls_reason(table: Table, tls: Tls) -> str | None:
+    """An exception is made by a person who says why; the archive keeps it."""
+    reason = table.text("tls_reason")
+    if tls != "verified" and reason is None:
+        raise table.error(
+            "tls_reason", f'is missing; tls = "{tls}" needs the reason, as "certificate expired, asked on 2026-11-25"'
+        )
+    if tls == "verified" and reason is not None:
+        raise table.error("tls_reason", 'goes with tls = "old" or "unverified" only; remove it or add tls')
+    return reason
 
 
 def _expect(table: Table) -> int | None:

@@ -12,6 +12,7 @@ Role = Literal["article", "listing", "ignored", "outside", "other"]
 Level = Literal["central", "province", "commune"]
 Kind = Literal["government", "party", "press"]
 State = Literal["active", "frozen", "moved", "dead"]
+Tls = Literal["verified", "old", "unverified"]
 
 _PLAIN_KEY = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}")
 
@@ -51,7 +52,8 @@ class Portal:
 
     `province` is a name of the gazetteer as it was (None for central bodies), `delay` seconds between two requests to one host,
     `expect_articles` what a full crawl reaches, `verified` how the selectors were checked on real pages (None: nobody could),
-    `feeds` addresses of feeds and sitemaps, read besides the start pages.
+    `feeds` addresses of feeds and sitemaps, read besides the start pages; `tls` whether its certificate has to hold
+    (`old`: also by a protocol of before 2018), `tls_reason` why where that is an exception.
     """
 
     id: str
@@ -70,6 +72,8 @@ class Portal:
     expect_articles: int | None = None
     verified: str | None = None
     feeds: tuple[str, ...] = ()
+    tls: Tls = "verified"
+    tls_reason: str | None = None
 
     def role(self, url: str) -> Role:
         """What an absolute address is to this portal; `other` is on its hosts and matches no pattern (attachments, images)."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.addresses import join
 from crawler.archive import Capture
-from crawler.download import FORBIDDEN, TOO_LARGE, Answer
+from crawler.download import HEAD_TOO_LARGE, TOO_LARGE, Answer, is_refusal, refusal_sentence
 from crawler.frontier import Lease, Outcome
 from crawler.ledger import BATCH, SECONDS, Ledger
 from crawler.politeness import FREE, ROBOTS_AGE, ROBOTS_REDIRECTS, Gate, Rules, http_date, retry_after, rules_of
@@ -21,7 +21,7 @@ MAX_TRIES = 3
 MAX_TROUBLE = 5
 MAX_HOLD = 15 * 60.0
 _SHORTEST = 0.1
-_OWN_FAULT = frozenset((FORBIDDEN, TOO_LARGE))
+_OWN_BOUND = frozenset((TOO_LARGE, HEAD_TOO_LARGE))
 _THROTTLED = frozenset((429, 503))
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
@@ -41,11 +41,11 @@ class Lane:
     hops: int = 0
     asking: bool = False
     closed: bool = False
-    forbidden: bool = False
+    refused: str | None = None
 
     def outdated(self, now: float, age: float) -> bool:
         """Whether robots.txt has to be asked for again: rules serve for one page at least, however long the pause."""
-        return self.rules is not None and self.served and not self.forbidden and now - self.read >= age
+        return self.rules is not None and self.served and self.refused is None and now - self.read >= age
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Run:
         if visit.lease is None:
             return
         if reason is not None:
-            if reason not in _OWN_FAULT:
+            if reason not in _OWN_BOUND and not is_refusal(reason):
                 self._troubled(visit.lane, reason, None)
         elif answer is not None and answer.status in _THROTTLED:
             self._troubled(visit.lane, str(answer.status), retry_after(answer.header("Retry-After"), time.time()))
@@ -148,15 +148,15 @@ class Run:
 
     def failed(self, visit: Visit, reason: str) -> None:
         """No whole answer came; `reason` in a word or two."""
-        if reason == FORBIDDEN:
-            self._forbid(visit.lane)
+        if is_refusal(reason):
+            self._refuse(visit.lane, reason)
         if visit.lease is None:
             visit.lane.asking = False
-            if reason != FORBIDDEN:
+            if not is_refusal(reason):
                 self._robots_failed(visit.lane, reason)
             return
         self.pages += 1
-        if reason in _OWN_FAULT:
+        if reason in _OWN_BOUND or is_refusal(reason):
             self.ledger.settle(Outcome(visit.url, "error", reason))
         else:
             self._again(visit, reason, None, None)
@@ -176,8 +176,8 @@ class Run:
             lane.asking = True
             return visit
         while (lease := self._lease(lane)) is not None:
-            if lane.forbidden:
-                self.ledger.settle(Outcome(lease.url, "error", FORBIDDEN))
+            if lane.refused is not None:
+                self.ledger.settle(Outcome(lease.url, "error", lane.refused))
             elif not lane.rules.allows(lease.url):
                 self.ledger.settle(Outcome(lease.url, "off scope", "robots.txt"))
             else:
@@ -252,13 +252,10 @@ class Run:
             lane.closed = True
             self.failures.append(failure)
 
-    def _forbid(self, lane: Lane) -> None:
-        if not lane.forbidden:
-            lane.forbidden, lane.rules = True, FREE
-            self.failures.append(
-                f"{lane.host} does not stand at a public address and is not fetched;"
-                f" use --connect-to {lane.host}=ADDR:PORT if it is meant"
-            )
+    def _refuse(self, lane: Lane, reason: str) -> None:
+        if lane.refused is None:
+            lane.refused, lane.rules = reason, FREE
+            self.failures.append(refusal_sentence(lane.host, reason))
 
     def _robots_answered(self, visit: Visit, answer: Answer) -> None:
         lane = visit.lane

@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -14,6 +14,8 @@ from crawler.archive import ArchiveError
 from crawler.download import TIMEOUT, reason_of
 from crawler.frontier import FrontierError
 from crawler.run import Run, Visit
+from crawler.sockets import Sockets
+from crawler.tls import Manner
 from crawler.unchanged import conditions
 
 _Value = TypeVar("_Value")
@@ -87,7 +89,7 @@ class PortalSpider(Spider):
             raise CloseSpider("fault")
 
 
-def settings(connect_to: Mapping[str, tuple[str, int]], timeout: float = TIMEOUT) -> dict[str, Any]:
+def settings(connect_to: Sockets, tls: Manner = "verified", timeout: float = TIMEOUT) -> dict[str, Any]:
     """Scrapy's settings: its queue, filters, retries, redirects, cookies, unpacking and console are off; ours stand in their place."""
     return {
         "SCHEDULER": "crawler.scheduler.FrontierScheduler",
@@ -97,6 +99,7 @@ def settings(connect_to: Mapping[str, tuple[str, int]], timeout: float = TIMEOUT
         "SPIDER_MIDDLEWARES_BASE": {},
         "EXTENSIONS_BASE": {},
         "CONNECT_TO": dict(connect_to),
+        "TLS": tls,
         "DOWNLOAD_TIMEOUT": timeout,
         "DOWNLOAD_DELAY": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crawler.crawl import CrawlProgress
+    from crawler.sockets import Socket
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -103,11 +104,13 @@ def main() -> int:
     from crawler.crawl import CrawlError, crawl
     from crawler.politeness import ROBOTS_AGE
     from crawler.portal import load_portal
+    from crawler.sockets import Socket
 
     parser = argparse.ArgumentParser()
     parser.add_argument("portal", type=Path)
     parser.add_argument("home", type=Path)
     parser.add_argument("--socket")
+    parser.add_argument("--connect-to", action="append", default=[])
     parser.add_argument("--delay", type=float)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--recrawl", action="store_true")
@@ -119,7 +122,8 @@ def main() -> int:
         _bound_files(asked.file_size)
     portal = load_portal(asked.portal)
     address, _, port = (asked.socket or "").rpartition(":")
-    sockets = {host: (address, int(port)) for host in portal.hosts} if asked.socket else {}
+    sockets = {host: Socket(address, int(port)) for host in portal.hosts} if asked.socket else {}
+    sockets |= dict(map(_named_socket, asked.connect_to))
     try:
         report = crawl(
             portal, asked.home, connect_to=sockets, delay=asked.delay, limit=asked.limit, recrawl=asked.recrawl,
@@ -132,6 +136,15 @@ def main() -> int:
         return 1
     sys.stdout.write(json.dumps(asdict(report)))
     return 1 if report.failures else 0
+
+
+def _named_socket(given: str) -> "tuple[str, Socket]":
+    """HOST=ADDR:PORT, or HOST=https://ADDR:PORT."""
+    from crawler.sockets import Socket
+
+    host, _, target = given.partition("=")
+    address, _, port = target.removeprefix("https://").rpartition(":")
+    return host, Socket(address, int(port), target.startswith("https://"))
 
 
 def _show(progress: "CrawlProgress") -> None:

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,18 +13,21 @@ from typing import Any, NoReturn
 import click
 
 from crawler.portal import Portal
+from crawler.sockets import Socket, Sockets
 from webapp.cli import Failure, home_option, say, settings_of
 from webapp.cli_portals import kept_portal
 from webapp.progress import ProgressDisplay
 from webapp.settings import Settings
 
-Sockets = Mapping[str, tuple[str, int]]
-
 
 @click.command()
 @click.argument("portals", nargs=-1, required=True)
 @click.option(
-    "--connect-to", "sockets", multiple=True, metavar="HOST=ADDR:PORT", help="Reach HOST there, by plain HTTP."
+    "--connect-to",
+    "sockets",
+    multiple=True,
+    metavar="HOST=ADDR:PORT",
+    help="Reach HOST there, by plain HTTP (HOST=https://ADDR:PORT: by TLS).",
 )
 @click.option(
     "--delay", type=click.FloatRange(0), help="Seconds between requests; below the portal's own only with --connect-to."
@@ -164,14 +166,17 @@ def _crawl_one(
     return not report.failures
 
 
-def _sockets(given: tuple[str, ...]) -> dict[str, tuple[str, int]]:
+def _sockets(given: tuple[str, ...]) -> dict[str, Socket]:
     sockets = {}
     for one in given:
         host, equals, target = one.partition("=")
-        address, colon, port = target.rpartition(":")
+        tls = target.startswith("https://")
+        address, colon, port = target.removeprefix("https://").rpartition(":")
         if not (host and equals and address and colon and port.isdigit() and 0 < int(port) < 65536):
-            raise click.BadParameter(f"{one!r} is not HOST=ADDR:PORT", param_hint="--connect-to")
-        sockets[host.lower()] = (address.strip("[]"), int(port))
+            raise click.BadParameter(
+                f"{one!r} is not HOST=ADDR:PORT or HOST=https://ADDR:PORT", param_hint="--connect-to"
+            )
+        sockets[host.lower()] = Socket(address.strip("[]"), int(port), tls)
     return sockets
 
 

@@ -47,7 +47,8 @@ def portals(context: click.Context, as_json: bool, home: str | None) -> None:
         else:
             verified = portal.verified or "unverified"
             state = f"{portal.state} to {portal.successor}" if portal.successor else portal.state
-            click.echo(f"{portal.id:30} {state:25} {portal.platform or '-':12} {portal.name} ({verified})")
+            tls = "" if portal.tls == "verified" else f"; TLS {portal.tls}: {portal.tls_reason}"
+            click.echo(f"{portal.id:30} {state:25} {portal.platform or '-':12} {portal.name} ({verified}{tls})")
 
 
 @portals.command()
@@ -126,4 +127,6 @@ def _shape(portal: Portal) -> dict[str, object]:
         "successor": portal.successor,
         "delay": portal.delay,
         "verified": portal.verified,
+        "tls": portal.tls,
+        "tls_reason": portal.tls_reason,
     }
