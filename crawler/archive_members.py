@@ -3,14 +3,12 @@
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import BinaryIO
 
 MAX_RECORD = 256 * 1024 * 1024
 _MAGIC = b"\x1f\x8b\x08"
 _RECORD = b"WARC/1."
 _PIECE = 32 * 1024
-_WINDOW = 64 * 1024
 
 
 class ArchiveError(Exception):
@@ -74,21 +72,6 @@ def members(file: BinaryIO, start: int = 0) -> Iterator[Member | Damage]:
         yield Damage(bad, file.seek(0, 2) - bad, reason, tail=True)
 
 
-def whole_end(path: Path) -> int:
-    """The byte behind the last whole record, found from the file's end backwards; 0 where there is none."""
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        window, low = _WINDOW, size
-        while low > 0:
-            high, low = low, max(0, size - window)
-            window *= 4
-            for offset in _magics_backwards(file, low, high):
-                found = _member(file, offset)
-                if isinstance(found, Member):
-                    return offset + found.length
-    return 0
-
-
 def _member(file: BinaryIO, offset: int) -> Member | str | None:
     """The member that begins at `offset`; a sentence where none does; None at the file's end."""
     file.seek(offset)
@@ -120,13 +103,3 @@ def _next_magic(file: BinaryIO, start: int) -> int | None:
         held = block[-2:]
         base += len(block) - len(held)
     return None
-
-
-def _magics_backwards(file: BinaryIO, low: int, high: int) -> Iterator[int]:
-    """Where members may begin in [low, high), the last first."""
-    file.seek(low)
-    block = file.read(high - low + len(_MAGIC) - 1)
-    at = block.rfind(_MAGIC)
-    while at >= 0:
-        yield low + at
-        at = block.rfind(_MAGIC, 0, at + len(_MAGIC) - 1)

@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Self
 
 from crawler import archive_records as records
-from crawler.archive_members import ArchiveError, Location, whole_end
+from crawler.archive_members import ArchiveError, Location
+from crawler.archive_repair import repair
+from crawler.folders import make_folder, sync_folder
 
 SUFFIX = ".warc.gz"
 _NAME = re.compile(r"(\d{14})-(\d{5})\.warc\.gz")
+# Bytes that may wait for a sync: what a power cut can damage has to be looked through afterwards.
+_LOOSE = 8 * 1024 * 1024
 _PORTAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
 _CHUNKED = ("transfer-encoding", "x-archive-orig-transfer-encoding")
 
@@ -34,6 +38,7 @@ class ArchiveWriter:
         self._file: int | None = None
         self._name = ""
         self._size = 0
+        self._loose = 0
         self._broken = False
         self._lock: int | None = self._locked()
         self.repaired: str | None = self._repair()
@@ -97,6 +102,7 @@ class ArchiveWriter:
         except OSError as error:
             self._broken = True
             raise self._error(error) from None
+        self._loose = 0
 
     def close(self) -> None:
         """Sync and let the folder go; may be called twice."""
@@ -128,6 +134,9 @@ class ArchiveWriter:
             self._cut_back()
             raise self._error(error) from None
         self._size += len(data)
+        self._loose += len(data)
+        if self._loose > _LOOSE:
+            self.sync()
 
     def _cut_back(self) -> None:
         assert self._file is not None
@@ -145,7 +154,9 @@ class ArchiveWriter:
             self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
             self._size = 0
             self._write(records.warcinfo(self._name, self._about, now.strftime("%Y-%m-%dT%H:%M:%SZ")))
-            _sync_folder(self._folder)
+            # Who reads what survived a power cut has to know whose file it is.
+            self.sync()
+            sync_folder(self._folder)
         except OSError as error:
             raise self._error(error) from None
         except ArchiveError:
@@ -180,7 +191,8 @@ class ArchiveWriter:
     def _locked(self) -> int:
         """The folder itself carries the lock: it leaves no file behind and ends with the process."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            # The portal's folder, the archive and the home.
+            make_folder(self._folder, levels=3)
             lock = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
         except OSError as error:
             raise self._error(error) from None
@@ -195,7 +207,7 @@ class ArchiveWriter:
         names = self._names()
         path = self._folder / names[-1] if names else None
         try:
-            return _cut_torn_end(path) if path else None
+            return repair(path) if path else None
         except OSError as error:
             self.close()
             raise ArchiveError(f"{path}: its end cannot be checked ({error.strerror}); nothing was changed") from None
@@ -211,35 +223,3 @@ class ArchiveWriter:
 def _unchunked(headers: records.Headers) -> list[tuple[str, str]]:
     """The body is kept without its chunks, so the header that announces them must not stand before it."""
     return [(name if name.lower() != _CHUNKED[0] else _CHUNKED[1], value) for name, value in headers]
-
-
-def _cut_torn_end(path: Path) -> str | None:
-    """Cut what lies behind the last whole record; a file without any whole record is set aside. Says what was done."""
-    size, end = path.stat().st_size, whole_end(path)
-    if end == size and size:
-        return None
-    if end == 0:
-        return _set_aside(path, size)
-    with path.open("r+b") as file:
-        file.truncate(end)
-        os.fsync(file.fileno())
-    return f"{path}: cut {size - end} bytes of a record that was never finished, {end} bytes are whole"
-
-
-def _set_aside(path: Path, size: int) -> str:
-    if size == 0:
-        path.unlink()
-        said = "removed an empty file"
-    else:
-        path.rename(path.with_name(f"{path.name}.torn"))
-        said = f"set aside as {path.name}.torn, its {size} bytes hold no whole record"
-    _sync_folder(path.parent)
-    return f"{path}: {said}"
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

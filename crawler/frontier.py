@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crawler.addresses import host_of
 from crawler.archive_members import Location
+from crawler.folders import make_folder
 from crawler.schedule_table import REOPEN, Schedule
 from crawler.url_states import Lease, Link, Mark, Outcome, UrlRow, off_scope_reason
 
@@ -39,7 +40,7 @@ class Frontier:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")

@@ -53,6 +53,7 @@ def add_files(
             for found in read_file(path, url_prefix):
                 door.take(path, found)
                 if door.seen % _GROUP == 0:
+                    door.sync()
                     progress(door.seen)
     finally:
         door.close()
@@ -86,6 +87,10 @@ class _Door:
             self._skipped[f"not on the hosts of {self._portal}"] += 1
         else:
             self._keep(found, self._goes_to(found))
+
+    def sync(self) -> None:
+        for writer in self._writers.values():
+            writer.sync()
 
     def close(self) -> None:
         for writer in self._writers.values():
