@@ -15,6 +15,8 @@ from indexer.furniture_tables import SCHEMA as FURNITURE
 from indexer.furniture_tables import FurnitureTables
 from indexer.number_tables import SCHEMA as NUMBERS
 from indexer.number_tables import NumberTables
+from indexer.place_tables import SCHEMA as PLACES
+from indexer.place_tables import PlaceTables
 from indexer.record import Resolved
 from indexer.reprint_tables import SCHEMA as REPRINTS
 from indexer.reprint_tables import ReprintTables
@@ -91,6 +93,7 @@ class Catalogue:
         self.reprints = ReprintTables(self._db)
         self.numbers = NumberTables(self._db)
         self.furniture = FurnitureTables(self._db)
+        self.places = PlaceTables(self._db)
 
     def _open(self) -> None:
         self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;")
@@ -100,6 +103,7 @@ class Catalogue:
             self._db.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
             self._db.commit()
         (version,) = self._db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+        self._db.executescript(PLACES)  # an older catalogue learns the places of what it reads from now on
         if version != VERSION:
             raise CatalogueError(
                 f"{self._path} is of version {version}, this program writes {VERSION}: run `tracuu index --rebuild`"

@@ -120,6 +120,8 @@ class Reader:
     def _put_page(self, step: _Step, state: str, reason: str | None) -> None:
         capture = step.capture
         self._catalogue.put_page(PageState(capture.portal, capture.url, step.article, capture.fetched, state, reason))
+        if state in ("indexed", "duplicate"):
+            self._catalogue.places.put(step.article, capture.url, capture.fetched, capture.location)
 
     def _is_known(self, article: str, capture: Capture) -> bool:
         """Whether another address already gave this article; its own address is read again for what changed."""

@@ -6,12 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
+from indexer.copies import Copies
 from indexer.engine import Engine
 from webapp import (
     addresses,
     api,
+    archived,
     articles,
     bodies,
     check_text,
@@ -63,7 +65,12 @@ KNOWN = frozenset({*NAMES, "o", "loc", "ban-do", "theo"})
 ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /goi-y\nDisallow: /xuat/\nDisallow: /api\nDisallow: /*tu=\nAllow: /\n"
 
 
-def create_app(engine: Engine, portals: "Mapping[str, Portal]", site: Site = Site()) -> Flask:  # noqa: B008
+def create_app(
+    engine: Engine,
+    portals: "Mapping[str, Portal]",
+    site: Site = Site(),  # noqa: B008
+    copies: Copies | None = None,
+) -> Flask:
     """The application over an open engine and the portals known, by id; `site` is where it stands."""
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 7 * 24 * 3600
@@ -81,6 +88,7 @@ def create_app(engine: Engine, portals: "Mapping[str, Portal]", site: Site = Sit
     desk.init(app, held)
     limiting.init(app, site)
     check_text.init(app, held)
+    archived.init(app, held, copies)
     app.add_url_rule("/healthz", "healthz", partial(_healthz, held))
     app.add_url_rule("/robots.txt", "robots", partial(_robots, held))
     _dress(app)
@@ -124,13 +132,10 @@ def _dress(app: Flask) -> None:
 
 def twin() -> str | None:
     """The address of this page's JSON twin, None where there is no page."""
-    if (
-        request.endpoint is None
-        or request.endpoint in ("static", "healthz", "robots")
-        or request.endpoint.endswith(TWIN)
-    ):
+    endpoint = request.endpoint or ""
+    if endpoint.endswith(TWIN) or endpoint + TWIN not in current_app.view_functions:
         return None
-    return link(request.endpoint + TWIN, **_arguments())
+    return link(endpoint + TWIN, **_arguments())
 
 
 def in_language(wanted: i18n.Language) -> str:

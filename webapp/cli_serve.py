@@ -23,6 +23,7 @@ def serve(host: str | None, port: int | None, engine: str | None, home: str | No
 def serve_application(settings: Settings) -> None:
     """Serve what the engine holds, until stopped."""
     from crawler.portal import known_portals
+    from indexer.copies import Copies
     from indexer.engines import open_engine
     from webapp.app import create_app
     from webapp.server import serve as run_server
@@ -30,7 +31,7 @@ def serve_application(settings: Settings) -> None:
     open_engine(settings.engine_url).close()  # a fault is told before the server starts
     portals = known_portals(settings.home)
     run_server(
-        lambda: create_app(open_engine(settings.engine_url), portals),
+        lambda: create_app(open_engine(settings.engine_url), portals, copies=Copies(settings.home)),
         settings.host,
         settings.port,
         announce=lambda address: say(f"open {address} — Ctrl-C ends"),

@@ -1,0 +1,25 @@
+"""Bản lưu: the page of an article as it was received, out of the archive, for readers of a machine that holds one."""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from crawler.archive import Archive, ArchiveError, Capture
+from indexer.place_tables import PlaceTables
+
+
+class Copies:
+    """Reads the data folder `home`: its catalogue says where a page lies, its archive holds it. Nothing is written."""
+
+    def __init__(self, home: Path) -> None:
+        self._catalogue = home / "catalogue.sqlite"
+        self._archive = Archive(home / "archive")
+
+    def of(self, article: str) -> Capture | None:
+        """The latest capture of the article; None where the archive of this machine has none, or none that can be read."""
+        try:
+            with contextlib.closing(sqlite3.connect(f"{self._catalogue.as_uri()}?mode=ro", uri=True)) as db:
+                place = PlaceTables(db).latest(article)
+            return self._archive.read(place.location) if place else None
+        except (sqlite3.Error, ArchiveError):
+            return None
