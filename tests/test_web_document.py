@@ -16,6 +16,7 @@ from indexer.record import ArticleRecord, Count, DocumentRecord, RelationSeen
 from tests import web_archive
 from tests.web_archive import DECREE, LAW
 from webapp import cascade, tiles
+from webapp.app import create_app
 from webapp.firsts import READ_AT_ONCE, days_between, first_mentions
 
 
@@ -139,6 +140,20 @@ def test_what_stands_beside_a_document_is_counted_in_the_same_articles(web: Flas
     assert web.get(f"/van-ban/{DECREE}.json").get_json()["cited_together_with"] == []
     (beside,) = web.get(f"/van-ban/{LAW}.json").get_json()["cited_together_with"]
     assert (beside["key"], beside["count"]) == (web_archive.PLAN_ELSEWHERE, 1)
+
+
+def test_a_law_that_articles_only_name_has_its_name_and_number(tmp_path: Path) -> None:
+    named = replace(web_archive.documents()[1], key="25-2012-qh13", number=None, title=None, spellings=())
+    engine = open_engine(f"tantivy:{tmp_path / 'index'}", create=True)
+    engine.add((), [named])
+    engine.commit()
+    page = LexborHTMLParser(create_app(engine, {}).test_client().get("/van-ban/25-2012-qh13").text)
+    engine.close()
+    heading, facts = page.css_first("h1"), page.css_first(".facts dd")
+    assert heading is not None
+    assert facts is not None
+    assert heading.text() == "Luật Thủ đô"
+    assert facts.text().startswith("25/2012/QH13")
 
 
 def _document(key: str, number: str, day: str | None, issuer: str, *carried: str) -> DocumentRecord:

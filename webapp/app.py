@@ -59,7 +59,7 @@ PAGES: tuple[tuple[str, str, Callable[..., Answer | Response]], ...] = (
     ("/co-quan/<body>", "body", bodies.body),
     ("/nguon", "sources", sources.sources),
     ("/nguon/<portal>", "source", sources.source),
-    ("/tro-giup", "help", lambda held: Answer("help.html", _held_shape(held))),
+    ("/tro-giup", "help", lambda held: Answer("help.html", _held_shape(held), _held_shape(held))),
 )
 KNOWN = frozenset({*NAMES, "o", "loc", "ban-do", "theo"})
 ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /goi-y\nDisallow: /xuat/\nDisallow: /api\nDisallow: /*tu=\nAllow: /\n"

@@ -3,6 +3,7 @@
 import re
 
 import click
+from flask import Flask
 
 from webapp.cli import Failure, home_option, say, settings_of
 from webapp.settings import Settings, sourced_settings
@@ -30,8 +31,14 @@ def serve_application(settings: Settings) -> None:
 
     open_engine(settings.engine_url).close()  # a fault is told before the server starts
     portals = known_portals(settings.home)
+
+    def make_app() -> Flask:
+        app = create_app(open_engine(settings.engine_url), portals, copies=Copies(settings.home))
+        app.config["CONTACT"] = settings.contact
+        return app
+
     run_server(
-        lambda: create_app(open_engine(settings.engine_url), portals, copies=Copies(settings.home)),
+        make_app,
         settings.host,
         settings.port,
         announce=lambda address: say(f"open {address} — Ctrl-C ends"),

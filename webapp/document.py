@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from flask import abort, request
 
 from analyzers.bodies import body_of
 from analyzers.places import Province
 from indexer.engine import Engine, Page
+from indexer.laws import law_titles
+from indexer.numbers import number_slug
 from indexer.query import Facet, Filter, Query, Sort
 from indexer.record import ArticleRecord, Count, DocumentRecord
 from webapp import cascade, elsewhere, marks, present, relations
@@ -110,10 +113,17 @@ def _facts(record: DocumentRecord) -> Mapping[str, object]:
     return {
         "document": record,
         "name": present.document_name(record),
+        "table_number": None if record.number else _numbers_of_laws().get(record.key),
         "conflicting_dates": conflicting(record.dates),
         "conflicting_issuers": len({body for each in record.issuers if (body := body_of(each.value))}) > 1,
         "databases": elsewhere.databases(record),
     }
+
+
+@cache
+def _numbers_of_laws() -> Mapping[str, str]:
+    """The number of each law of the curated table by its key, for laws that articles only name."""
+    return {number_slug(number) or "": number for number in law_titles()}
 
 
 def conflicting(dates: Sequence[Count]) -> bool:

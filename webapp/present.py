@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from indexer.collapsing import Found, Overview, Reprints
 from indexer.engine import Hit
+from indexer.lookups import act_names
 from indexer.query import Facet, Query
 from indexer.record import ArticleRecord, Count, DocumentRecord
 from indexer.record_json import Shape, article_shape, citation_shape, document_shape
@@ -33,10 +34,10 @@ def counts(values: Iterable[Count]) -> list[Shape]:
 
 
 def document_name(record: DocumentRecord) -> str:
-    """What a page calls the document: type and number, else its title, else its key."""
+    """What a page calls the document: type and number, else its title, else the name of the law of that number, else its key."""
     if record.number:
         return f"{record.type} {record.number}" if record.type else record.number
-    return record.title or record.key
+    return record.title or next(iter(act_names(record)), record.key)
 
 
 def brief_document(record: DocumentRecord) -> Shape:
