@@ -103,6 +103,11 @@ class Archive:
         folders = sorted(self.root.glob("*/" if portal is None else f"{portal}/"))
         return [f"{folder.name}/{path.name}" for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}"))]
 
+    def whole_records(self, name: str) -> Iterator[Member]:
+        """Every whole record of a file, of whatever kind, unpacked."""
+        with _opened(self.root / name) as file:
+            yield from (found for found in members(file) if isinstance(found, Member))
+
     def held(self, portal: str, origin: str) -> set[tuple[str, str]]:
         """(URL, payload digest) of the captures in the files whose warcinfo says `origin: …`; other files are not read."""
         names = [name for name in self.files(portal) if _origin(self.root / name) == origin]

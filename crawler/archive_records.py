@@ -43,7 +43,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """One record as stored: its WARC headers, status and headers of the HTTP message in it, the payload behind those.
+    """One record as stored: its WARC headers, status (of an answer) and headers of the HTTP message in it, the payload behind those.
 
     `fault` names what is wrong with it (a digest, a length); None where all is right.
     """
@@ -196,7 +196,7 @@ def _target(url: str) -> str:
 
 def _raw(record: Any) -> RawRecord:
     http = record.http_headers
-    code = http.get_statuscode() if http and record.rec_type == "response" else ""
+    code = http.get_statuscode() if http and record.rec_type in ("response", "revisit") else ""
     return RawRecord(
         type=str(record.rec_type),
         headers=tuple(record.rec_headers.headers),

@@ -17,6 +17,7 @@ _MODULES = {
     "add": "webapp.cli_collect",
     "urls": "webapp.cli_collect",
     "verify": "webapp.cli_collect",
+    "cdxj": "webapp.cli_archive",
     "portals": "webapp.cli_portals",
     "index": "webapp.cli_find",
     "search": "webapp.cli_find",
