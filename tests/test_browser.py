@@ -145,6 +145,26 @@ def test_every_value_opens_in_its_place_and_narrows_as_one_types(chrome: Browser
         expect(page.get_by_role("link", name=re.compile("Bỏ lọc: Năm đăng 2019"))).to_be_visible()
 
 
+def test_who_published_about_a_decree_and_who_was_first_in_two_clicks(page: Page, site: str) -> None:
+    page.goto(site)
+    page.get_by_label("Số hiệu", exact=True).fill("59/2023/nd-cp")
+    page.get_by_role("button", name="Mở văn bản").click()
+    expect(page.locator(".answer")).to_contain_text("Sớm nhất trong nguồn của chúng tôi: Hà Nội, 1/3/2016")
+    expect(page.locator(".firsts tbody th").first).to_have_text("Hà Nội")
+    page.locator(".tiles").get_by_role("link", name="Hà Nội 30").click()
+    expect(page.get_by_role("status")).to_contain_text("30 bài viết")
+
+
+def test_which_plans_carry_a_law_out_in_a_province_in_two_clicks(page: Page, site: str) -> None:
+    page.goto(site)
+    page.get_by_role("link", name="Luật 10/2022/QH15").first.click()
+    page.get_by_role("link", name="Lược đồ").click()
+    steps = page.locator("section[aria-labelledby=luoc-do]")
+    expect(steps).to_be_in_viewport()
+    expect(steps.get_by_role("link", name="Kế hoạch 14-KH/TU")).to_be_visible()
+    expect(steps).to_contain_text("Long An")
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until the focus is on the first element of the selector, which must show that it is."""
     wanted = page.locator(selector).first
@@ -159,7 +179,8 @@ def tab_to(page: Page, selector: str) -> None:
 
 ADDRESSES = [
     *("/", "/tim-kiem?q=quy+che+dan+chu&nam=2018", "/tim-kiem?q=14-KH/TU", "/tim-kiem?nam=2018&nam=2024", "/tim-kiem/loc?o=nam", "/bai-viet/bao-long-an/mo", "/bai-viet/bao-long-an/doc-hai"),
-    *(f"/van-ban/{DECREE}", f"/van-ban/{LAW}", "/bai-viet/bao-long-an/1", "/van-ban", "/van-ban?so=14-KH/TU", "/tinh", "/tinh/tay-ninh", "/nguon", "/nguon/so-vi-du-ha-noi", "/tro-giup", "/nope"),
+    *(f"/van-ban/{DECREE}", f"/van-ban/{LAW}", "/bai-viet/bao-long-an/1", "/van-ban", "/van-ban?so=14-KH/TU", "/tinh", "/tinh/tay-ninh", "/nguon", "/nguon/so-vi-du-ha-noi", "/tro-giup"),
+    *(f"/van-ban/{DECREE}?ban-do=63", "/tinh?ban-do=63", "/co-quan", "/co-quan/chinh-phu", "/kiem-tra", "/so-sanh", f"/so-sanh?vb={LAW}&tinh=tay-ninh&tinh=ha-noi&tinh=long-an", "/nope"),
 ]  # fmt: skip
 
 

@@ -21,6 +21,11 @@ ADDRESSES = [
     "/nguon/bao-long-an",
     "/tinh",
     "/tinh/tay-ninh",
+    "/",
+    "/co-quan/chinh-phu",
+    "/so-sanh?coquan=chinh-phu&coquan=quoc-hoi",
+    "/so-sanh?q=<script>alert(1)</script>&tinh=tay-ninh&tinh=<script>",
+    f"/van-ban/{DECREE}?ban-do=63&xep=<script>",
 ]
 
 

@@ -1,12 +1,15 @@
 """The web application, the demonstration, and the settings, on the command line."""
 
 import re
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
 
 from webapp.cli import Failure, home_option, say, settings_of
 from webapp.settings import Settings, sourced_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 _PASSWORD = re.compile(r"(//[^:/@]*:)[^/]*@")
 
@@ -32,7 +35,7 @@ def serve_application(settings: Settings) -> None:
     open_engine(settings.engine_url).close()  # a fault is told before the server starts
     portals = known_portals(settings.home)
 
-    def make_app() -> Flask:
+    def make_app() -> "Flask":
         app = create_app(open_engine(settings.engine_url), portals, copies=Copies(settings.home))
         app.config["CONTACT"] = settings.contact
         return app
