@@ -177,3 +177,10 @@ def test_real_queries(home: Path) -> None:
     assert SHARED is not None
     asked = SHARED / "retrieval" / "queries-dev.jsonl"
     assert measured("queries", "--home", home, "--queries", asked, "--limit", 20)["queries"] == 20
+
+
+def test_frontier() -> None:
+    figures = measured("frontier", "--urls", 2_000, "--portals", 4, "--visits", 256)
+    assert figures["lease_ms"]["batches"] == figures["finish_ms"]["batches"] == 4
+    assert min(figures["lease_ms"]["mean"], figures["finish_ms"]["mean"], figures["floor_ms"]) > 0
+    assert figures["bytes_a_url"] > 100
