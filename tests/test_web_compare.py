@@ -55,7 +55,7 @@ def test_each_column_leads_to_its_articles(web: FlaskClient) -> None:
 
 
 def test_more_than_six_are_told(web: FlaskClient) -> None:
-    names = "ha-noi tay-ninh ca-mau nghe-an hue da-nang lao-cai an-giang".split()
+    names = ["ha-noi", "tay-ninh", "ca-mau", "nghe-an", "hue", "da-nang", "lao-cai", "an-giang"]
     query = "&".join(f"tinh={name}" for name in names)
     assert len(compared(web, query)) == 6
     assert "2 nơi sau cùng không có trong bảng" in web.get(f"/so-sanh?{query}").text
