@@ -188,3 +188,9 @@ def _without_dots(path: str) -> str:
         kept.append("")
     joined = "/".join(kept)
     return joined if joined.startswith("/") else f"/{joined}"
+
+
+def endings(url: str) -> frozenset[str]:
+    """What the segments of the path end in behind their dots, in small letters: `pdf` for `/tep/Van-ban.PDF`."""
+    segments = urlsplit(url).path.lower().split("/")
+    return frozenset(segment.rpartition(".")[2] for segment in segments if "." in segment)

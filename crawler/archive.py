@@ -108,10 +108,11 @@ class Archive:
         with _opened(self.root / name) as file:
             yield from (found for found in members(file) if isinstance(found, Member))
 
-    def held(self, portal: str, origin: str) -> set[tuple[str, str]]:
-        """(URL, payload digest) of the captures in the files whose warcinfo says `origin: …`; other files are not read."""
-        names = [name for name in self.files(portal) if _origin(self.root / name) == origin]
-        return {(capture.url, capture.digest) for name in names for capture in self._captures_of(name, 0)}
+    def held(self, portal: str, origin: str) -> Iterator[tuple[str, str, str]]:
+        """(URL, payload digest, moment) of the captures in the files whose warcinfo says `origin: …`; other files are not read."""
+        for name in self.files(portal):
+            if _origin(self.root / name) == origin:
+                yield from ((one.url, one.digest, one.fetched) for one in self._captures_of(name, 0))
 
     def verify(self) -> VerifyReport:
         """Read everything: records, lengths, digests, and what lies between and behind them."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 from pathlib import Path
 
 
@@ -25,3 +26,14 @@ def make_folder(folder: Path, levels: int = 1) -> None:
         # A folder above the data may be closed to us; then it was not us who made what it lists.
         with contextlib.suppress(PermissionError):
             sync_folder(above)
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a file so that a reader finds the old one or the new one, never a part; on the disk when this returns. Raises OSError."""
+    make_folder(target.parent, levels=3)
+    part = target.with_name(f".{target.name}.{os.getpid()}")
+    shutil.copyfile(source, part)
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
+    part.replace(target)
+    sync_folder(target.parent)

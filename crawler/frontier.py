@@ -5,7 +5,7 @@ the links of its page enter in the same transaction, so nothing can be lost betw
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from crawler.addresses import host_of
@@ -104,6 +104,18 @@ class Frontier:
                 found += self._db.execute(fresh + "url = ? AND state != 'pending'", (portal, url)).rowcount
         return found
 
+    def want(self, portal: str, kept: Callable[[str], bool]) -> int:
+        """Make pending the attachments that were passed over and are `kept` now; returns how many."""
+        with self._writing():
+            passed = self._db.execute(
+                "SELECT id, url FROM urls WHERE portal = ? AND state = 'off scope' AND reason = 'attachment'", (portal,)
+            ).fetchall()
+            wanted = [(identity,) for identity, url in passed if kept(url)]
+            self._db.executemany(
+                "UPDATE urls SET state = 'pending', reason = NULL, role = 'attachment' WHERE id = ?", wanted
+            )
+        return len(wanted)
+
     def reopen_due(self, portal: str, now: float, daily: Sequence[str] = ()) -> int:
         """Make pending again what is due by its schedule at `now` (seconds since the epoch); `daily` addresses once a day at least."""
         with self._writing():
@@ -159,9 +171,11 @@ class Frontier:
         row = self._db.execute(sql, (portal, url)).fetchone()
         return (None, None, False) if row is None else (row[0], row[1], bool(row[2]))
 
-    def archived(self) -> dict[str, int]:
-        """Bytes of each archive file (relative name) whose records are all accounted for here."""
-        return dict(self._db.execute("SELECT file, bytes FROM files"))
+    def archived(self, portal: str) -> dict[str, int]:
+        """Bytes of each archive file of the portal (relative name) whose records are all accounted for here."""
+        return dict(
+            self._db.execute("SELECT file, bytes FROM files WHERE file > ? AND file < ?", (f"{portal}/", f"{portal}0"))
+        )
 
     def rows(self, portal: str | None = None) -> Iterator[UrlRow]:
         """Every URL seen, in the order in which they were found."""

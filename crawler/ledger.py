@@ -17,7 +17,8 @@ from crawler.walls import wall_of
 
 BATCH = 64
 SECONDS = 1.0
-_KNOWN = 200_000
+# Links remembered, so that the frontier need not be asked for each menu of each page; `known` of them at most.
+KNOWN = 200_000
 # Links of one transaction: some sitemaps bring 50,000.
 _LINKS = 20_000
 _ROBOTS = "/robots.txt"
@@ -26,7 +27,9 @@ _ROBOTS = "/robots.txt"
 class Ledger:
     """One portal's books during a crawl. Errors of the disk come out as ArchiveError or FrontierError; nothing is half done then."""
 
-    def __init__(self, portal: Portal, frontier: Frontier, archive: Archive, writer: ArchiveWriter) -> None:
+    def __init__(
+        self, portal: Portal, frontier: Frontier, archive: Archive, writer: ArchiveWriter, known: int = KNOWN
+    ) -> None:
         self.portal = portal
         self.frontier = frontier
         self.ended: Counter[str] = Counter()
@@ -38,6 +41,7 @@ class Ledger:
         self._links = 0
         self._first = 0.0
         self._known: set[str] = set()
+        self._most = known
 
     def recount(self) -> None:
         """Begin counting: how many URLs are pending now."""
@@ -135,8 +139,10 @@ class Ledger:
 
         What they hold is not fetched again, listings of a lost frontier excepted. Returns how many were taken over.
         """
+        if self.portal.attachments:
+            self.frontier.want(self.portal.id, lambda url: self.portal.role(url) == "attachment")
         adopted = 0
-        for capture in self._archive.captures(self.portal.id, after=self.frontier.archived()):
+        for capture in self._archive.captures(self.portal.id, after=self.frontier.archived(self.portal.id)):
             adopted += self._adopt(capture)
             if len(self._batch) + len(self._loose) >= BATCH:
                 self.flush()
@@ -148,7 +154,12 @@ class Ledger:
         place = capture.location
         verdict = _verdict(capture, role)
         state, reason, placed = self.frontier.known(self.portal.id, url)
-        if verdict is None or verdict.again or placed or (state is None and role not in ("article", "listing")):
+        if (
+            verdict is None
+            or verdict.again
+            or placed
+            or (state is None and role not in ("article", "listing", "attachment"))
+        ):
             self._loose.append(place)
             return False
         self.frontier.add(self.portal.id, [(url, role)])
@@ -166,7 +177,7 @@ class Ledger:
 
     def _new(self, urls: tuple[str, ...]) -> tuple[Link, ...]:
         """Links not met lately; the frontier itself knows which of these are old."""
-        if len(self._known) > _KNOWN:
+        if len(self._known) > self._most:
             self._known.clear()
         fresh = [url for url in urls if url not in self._known]
         self._known.update(fresh)

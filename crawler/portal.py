@@ -5,9 +5,7 @@ A portal's `article` and `listing` patterns and its selectors stand in place of 
 pages are read the generic way. Whoever gives a selector must give one for the title, here or in the platform.
 """
 
-import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -15,7 +13,9 @@ from pathlib import Path
 from typing import cast
 
 from crawler.addresses import AddressError, canonical, host_of
+from crawler.folders import copy_whole
 from crawler.portal_rules import ADDED, Kind, Level, Portal, Role, Select, State, Tls, UrlRules
+from crawler.url_states import DOWNLOADS
 from crawler.portal_table import PortalError, Table, read_table
 
 __all__ = [
@@ -72,6 +72,7 @@ def load_portal(path: Path) -> Portal:
         verified=table.text("verified"),
         tls=(tls := cast(Tls, table.choice("tls", ("verified", "old", "unverified"), "verified"))),
         tls_reason=_tls_reason(table, tls),
+        attachments=_attachments(table),
     )
     table.finish()
     return portal
@@ -128,7 +129,11 @@ def keep_portal(home: Path, path: Path) -> Portal:
         )
     target = home / "archive" / portal.id / _KEPT
     if not (target.exists() and target.samefile(path)):
-        _copy_whole(path, target)
+        try:
+            copy_whole(path, target)
+        except OSError as error:
+            wrong = f"cannot be written ({error.strerror}); make room or choose another --home"
+            raise PortalError(f"{target}: {wrong}") from None
     return portal
 
 
@@ -154,21 +159,6 @@ def _by_id(paths: list[Path]) -> dict[str, Portal]:
 
 def _listed(hosts: tuple[str, ...]) -> str:
     return ", ".join(hosts) or "added files"
-
-
-def _copy_whole(source: Path, target: Path) -> None:
-    """A reader finds the old file or the new one, never a part."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.{os.getpid()}")
-        shutil.copyfile(source, part)
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        part.replace(target)
-    except OSError as error:
-        raise PortalError(
-            f"{target}: cannot be written ({error.strerror}); make room or choose another --home"
-        ) from None
 
 
 def _id_of(path: Path) -> str:
@@ -273,6 +263,17 @@ def _tls_reason(table: Table, tls: Tls) -> str | None:
     if tls == "verified" and reason is not None:
         raise table.error("tls_reason", 'goes with tls = "old" or "unverified" only; remove it or add tls')
     return reason
+
+
+def _attachments(table: Table) -> tuple[str, ...]:
+    """Endings of files, small letters, without their dot."""
+    found = tuple(text.lower().removeprefix(".") for text in table.texts("attachments"))
+    for ending in found:
+        if ending not in DOWNLOADS:
+            raise table.error(
+                "attachments", f"{ending!r} is no ending of a file; write some of {', '.join(sorted(DOWNLOADS))}"
+            )
+    return found
 
 
 def _expect(table: Table) -> int | None:

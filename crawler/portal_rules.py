@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields
 from typing import Literal
 from urllib.parse import urlsplit
 
-from crawler.addresses import AddressError, canonical, host_of
+from crawler.addresses import AddressError, canonical, endings, host_of
 
-Role = Literal["article", "listing", "ignored", "outside", "other"]
+Role = Literal["article", "listing", "ignored", "outside", "other", "attachment"]
 Level = Literal["central", "province", "commune"]
 Kind = Literal["government", "party", "press"]
 State = Literal["active", "frozen", "moved", "dead"]
@@ -53,7 +53,8 @@ class Portal:
     `province` is a name of the gazetteer as it was (None for central bodies), `delay` seconds between two requests to one host,
     `expect_articles` what a full crawl reaches, `verified` how the selectors were checked on real pages (None: nobody could),
     `feeds` addresses of feeds and sitemaps, read besides the start pages; `tls` whether its certificate has to hold
-    (`old`: also by a protocol of before 2018), `tls_reason` why where that is an exception.
+    (`old`: also by a protocol of before 2018), `tls_reason` why where that is an exception,
+    `attachments` the endings of linked files that are archived (`pdf`).
     """
 
     id: str
@@ -74,9 +75,10 @@ class Portal:
     feeds: tuple[str, ...] = ()
     tls: Tls = "verified"
     tls_reason: str | None = None
+    attachments: tuple[str, ...] = ()
 
     def role(self, url: str) -> Role:
-        """What an absolute address is to this portal; `other` is on its hosts and matches no pattern (attachments, images)."""
+        """What an absolute address is to this portal; `other` is on its hosts and matches no pattern; `attachment` is a file it keeps."""
         if self.hosts and host_of(url) not in self.hosts:
             return "outside"
         target = _path_and_query(url)
@@ -84,7 +86,9 @@ class Portal:
             return "ignored"
         if _first(self.urls.article, target):
             return "article"
-        return "listing" if _first(self.urls.listing, target) else "other"
+        if _first(self.urls.listing, target):
+            return "listing"
+        return "attachment" if self.attachments and not endings(url).isdisjoint(self.attachments) else "other"
 
     def article_key(self, url: str) -> str:
         """The article's id on the portal: the group `id` of the article pattern, else 16 hex digits over the canonical address."""

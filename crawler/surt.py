@@ -1,7 +1,7 @@
 """The key under which web archives sort an address: host turned round, the rest in one spelling (`vn,gov,nghean)/tin/1?a=b`).
 
-Replay tools look pages up by exactly this key, so the spelling is theirs (Sort-friendly URI Reordering Transform, as the Internet Archive and
-pywb make it): `www.` and default ports go, letters are small, escapes are undone and made once, parameters are sorted, session ids go.
+Replay tools look pages up by exactly this key, so the spelling is theirs (Sort-friendly URI Reordering Transform, as pywb
+makes it): `www.` and default ports go, letters are small, escapes are undone and made once, parameters are sorted, session ids go.
 """
 
 import re

@@ -1,8 +1,8 @@
 """URLs and their states as values: what is found, what is handed out, what became of it."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from crawler.addresses import endings
 from crawler.archive_members import Location
 
 _OFF_SCOPE = {"outside": "outside the portal", "ignored": "ignored by pattern", "other": "matches no pattern"}
@@ -11,12 +11,12 @@ _TEXTS = "doc docx odp ods odt pdf pps ppsx ppt pptx rtf txt xls xlsm xlsx xml"
 _PICTURES = "bmp dwg gif jpeg jpg png svg tif tiff webp"
 _FILMS = "avi flv m4a mov mp3 mp4 wav webm wma wmv"
 _PACKED = "7z gz rar tar zip"
-_DOWNLOADS = frozenset(f"{_TEXTS} {_PICTURES} {_FILMS} {_PACKED}".split())
+DOWNLOADS = frozenset(f"{_TEXTS} {_PICTURES} {_FILMS} {_PACKED}".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address found: canonical URL and the portal's verdict on it (`article`, `listing`, `ignored`, `outside`, `other`)."""
+    """An address found: canonical URL and what it is to the portal (`article`, `listing`, `attachment`, `ignored`, `outside`, `other`)."""
 
     url: str
     role: str
@@ -76,7 +76,7 @@ class UrlRow:
 
 
 def off_scope_reason(link: Link) -> str | None:
-    """Why a link is not followed; None for articles and listings."""
+    """Why a link is not followed; None for articles, listings and attachments that the portal keeps."""
     if link.role == "other" and is_download(link.url):
         return "attachment"
     return _OFF_SCOPE.get(link.role)
@@ -87,5 +87,4 @@ def is_download(url: str) -> bool:
 
     Anywhere in the path: Liferay puts the file's key behind its name (`/documents/554897/0/kem.docx/44b14afe-…`).
     """
-    segments = urlsplit(url).path.lower().split("/")
-    return any(segment.rpartition(".")[2] in _DOWNLOADS for segment in segments if "." in segment)
+    return not endings(url).isdisjoint(DOWNLOADS)

@@ -56,6 +56,8 @@ def judge(url: str, role: str, status: int, header: Callable[[str], str | None],
         return Verdict("error", str(error))
     if not 200 <= status < 300:
         return _refused(status, page, content_type)
+    if role == "attachment":
+        return _attachment(page, content_type)
     if (feed := read_feed(page, content_type, url)) is not None:
         return _feed(feed)
     if not is_html(page, content_type):
@@ -70,6 +72,13 @@ def judge(url: str, role: str, status: int, header: Callable[[str], str | None],
 def _refused(status: int, page: bytes, content_type: str) -> Verdict:
     wall = gatekeeper_of(page, content_type)
     return Verdict("error", str(status)) if wall is None else Verdict(wall.state, wall.reason)
+
+
+def _attachment(page: bytes, content_type: str) -> Verdict:
+    """Kept, and no article; a portal that no longer has a file may answer with a page."""
+    if is_html(page, content_type):
+        return Verdict("error", "soft 404: a page instead of a file")
+    return Verdict("off scope", f"attachment, archived: {content_type.partition(';')[0].strip() or 'no type'}"[:100])
 
 
 def _feed(feed: Feed) -> Verdict:

@@ -99,14 +99,23 @@ def test_faults_are_named_and_the_rest_goes_on(home: Path, tmp_path: Path) -> No
         written(tmp_path / "khong-phai.warc", b"xin chao\r\n\r\n"),
         written(tmp_path / "khong-phai.warc.gz", gzip.compress(b"xin chao\r\n\r\n")),
         tmp_path / "khong-co.html",
-        tmp_path,
+        tmp_path / "rong",
+        home / "archive",
         written(tmp_path / "b.txt", "Bài cuối"),
     ]
+    (tmp_path / "rong").mkdir()
     report = add_files(files, home)
     assert report.added == 2
     told = "\n".join(report.problems)
-    assert len(report.problems) == 8
-    for name in ("rong.html: is empty", "rong.warc.gz: is empty", "rong.jsonl: is empty", "la.docx: not a kind"):
+    assert len(report.problems) == 9
+    for name in (
+        "rong: is a folder without files",
+        "archive: lies in the data folder",
+        "rong.html: is empty",
+        "rong.warc.gz: is empty",
+        "rong.jsonl: is empty",
+        "la.docx: not a kind",
+    ):
         assert name in told
     assert "khong-co.html: cannot be read (No such file or directory)" in told
     assert told.count("no WARC record") == 2

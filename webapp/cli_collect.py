@@ -8,7 +8,7 @@ import sys
 import threading
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import click
 
@@ -184,9 +184,17 @@ def _sockets(given: tuple[str, ...]) -> dict[str, Socket]:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--portal", metavar="P", help="The portal that the pages come from (an id or a portal file).")
 @click.option("--url-prefix", metavar="U", help="The address of a page is this prefix and the file's name.")
+@click.option(
+    "--fates",
+    type=click.File("w", encoding="utf-8"),
+    metavar="FILE",
+    help="Write what became of each record, as JSON lines.",
+)
 @home_option
-def add(files: tuple[Path, ...], portal: str | None, url_prefix: str | None, home: str | None) -> None:
-    """Bring saved pages, WARC files or article lists into the archive."""
+def add(
+    files: tuple[Path, ...], portal: str | None, url_prefix: str | None, fates: IO[str] | None, home: str | None
+) -> None:
+    """Bring saved pages and sites, web archives or article lists into the archive."""
     from crawler.intake import add_files
 
     settings = settings_of(home)
@@ -194,7 +202,12 @@ def add(files: tuple[Path, ...], portal: str | None, url_prefix: str | None, hom
     chosen = kept_portal(portal, settings.home).id if portal else None
     with ProgressDisplay() as display:
         report = add_files(
-            files, settings.home, portal=chosen, url_prefix=url_prefix, progress=lambda now: display.show("added", now)
+            files,
+            settings.home,
+            portal=chosen,
+            url_prefix=url_prefix,
+            progress=lambda now: display.show("added", now),
+            fate=lambda one: print(json.dumps(asdict(one), ensure_ascii=False), file=fates) if fates else None,
         )
     for note in report.notes:
         say(note)
