@@ -103,7 +103,8 @@ class _Reader:
     def _foreign_why_not(self, record: RawRecord) -> str | None:
         url = record.header("WARC-Target-URI").strip("<>")
         if record.type == "resource" and not url.startswith(("http://", "https://")):
-            return f"resource record: {':'.join(url.split(':')[:2])[:30]}"
+            parts = url.split(":")
+            return f"resource record: {':'.join(parts[: 2 if parts[0] == 'urn' else 1])[:30]}"
         if record.type == "response" and record.status != 200:
             return f"status {record.status}"
         kind = _media_type(record)
