@@ -74,7 +74,7 @@ def turn(
 
 
 def _counting(query: Query) -> Query:
-    return replace(query, sort="newest", offset=0, limit=1, after=None)
+    return replace(query, sort="newest", offset=0, limit=0, after=None)
 
 
 def _under(engine: Engine, query: Query, reprints: Iterable[Count]) -> Mapping[str, tuple[str, ...]]:

@@ -28,7 +28,7 @@ class Place:
     @classmethod
     def of(cls, query: Query, order: Sort) -> "Place":
         """The page that the query asks for, within bounds."""
-        limit, offset = max(1, min(query.limit, MOST_HITS)), max(0, query.offset)
+        limit, offset = max(0, min(query.limit, MOST_HITS)), max(0, query.offset)
         if query.after is None:
             return cls(order, limit, offset, None)
         return cls(order, limit, 0, _given(query.after, order))
@@ -40,14 +40,14 @@ class Place:
 
     def body(self) -> dict[str, Any]:
         """The hits of the page and one more, which tells whether there is another page."""
-        found: dict[str, Any] = {"sort": sort_of(self.order), "size": self.limit + 1}
+        found: dict[str, Any] = {"sort": sort_of(self.order), "size": self.limit and self.limit + 1}
         if self.after is not None:
             return found | {"search_after": list(self.after)}
         return found | {"from": self.offset}
 
     def following(self, hits: Sequence[Hit]) -> str | None:
         """What leads to the next page, given all that `body` asked for; None on the last."""
-        if len(hits) <= self.limit:
+        if len(hits) <= self.limit or not self.limit:
             return None
         return "-".join((self.order, *map(_spelt, hits[self.limit - 1]["sort"])))
 

@@ -86,6 +86,7 @@ class Engine(Protocol):
 
     def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
         """One page of articles, newest first where no word ranks them; `MOST_HITS` a page, `MOST_VALUES` a facet at most.
+        A page of no hits counts alone.
 
         Counts of a reader's facet (`FACETS`) leave out the facet's own filters but for `fixed` ones; the most frequent values stand
         first, equal counts in order of value.

@@ -10,12 +10,13 @@ from typing import Any
 import tantivy
 
 from indexer.engine import MOST_HITS, EngineError, EngineStatus, Hit, Page, Stream
-from indexer.plan import MEASURED, AnyOf, Clause, Plan, Term, Weights, name_clause, plan, title_clause
+from indexer.plan import MEASURED, Clause, Plan, Term, Weights, name_clause, plan, title_clause
 from indexer.query import FACETS, Facet, Query, Sort
 from indexer.record import ArticleRecord, Count, DocumentRecord
 from indexer.record_json import load_article, load_document
 from indexer.record_terms import VIETNAM, RecordTerms, record_terms
 from indexer.snippets import Snippets
+from indexer.tantivy_counts import TermCounts
 from indexer.tantivy_facets import FacetCounter
 from indexer.tantivy_folder import IndexFolder
 from indexer.tantivy_pages import Place
@@ -43,6 +44,7 @@ class TantivyEngine:
         self._writer = Writer(self._folder, self._schema)
         self._compiler = Compiler(self._schema)
         self._counter = FacetCounter(self._compiler)
+        self._counts = TermCounts(self._compiler)
         self._weights = weights
 
     def add(
@@ -83,7 +85,7 @@ class TantivyEngine:
         shared = tuple(facet for facet in facets if facet not in narrowed)
         counted = self._counter.count(searcher, articles(asked), shared, facet_size)
         place = Place.of(query, asked.order)
-        found = self._found(searcher, asked, place, counted.total) if counted.total else []
+        found = self._found(searcher, asked, place, counted.total) if counted.total and place.limit else []
         shown = found[: place.limit]
         following = place.following(searcher, shown) if len(found) > place.limit else None
         hits = _hits(searcher, query, shown, scored=asked.order == "relevance")
@@ -95,8 +97,7 @@ class TantivyEngine:
 
     def frequencies(self, stream: Stream, terms: Sequence[str]) -> tuple[int, ...]:
         searcher = self._folder.searcher()
-        wanted = (AnyOf((Term(f"title_{stream}", term), Term(f"text_{stream}", term))) for term in terms)
-        return tuple(count(searcher, self._compiler.clause(each)) for each in wanted)
+        return tuple(self._counts.holding(searcher, (f"title_{stream}", f"text_{stream}"), term) for term in terms)
 
     def suggest_titles(self, typed: str, size: int) -> tuple[ArticleRecord, ...]:
         return tuple(map(load_article, self._first(title_clause(typed), "newest", size)))
@@ -190,6 +191,8 @@ class TantivyEngine:
 
 
 def _hits(searcher: tantivy.Searcher, query: Query, found: _Found, *, scored: bool) -> tuple[Hit, ...]:
+    if not found:
+        return ()
     snippets = Snippets(query)
     hits = []
     for score, address in found:

@@ -24,7 +24,7 @@ class Place:
     @classmethod
     def of(cls, query: Query, order: Sort) -> "Place":
         """The page that the query asks for, within bounds."""
-        limit, offset = max(1, min(query.limit, MOST_HITS)), max(0, query.offset)
+        limit, offset = max(0, min(query.limit, MOST_HITS)), max(0, query.offset)
         given = _GIVEN.fullmatch(query.after) if query.after is not None else None
         if given is None or given[1] != order:
             return cls(order, limit, offset if query.after is None else 0, None)

@@ -60,15 +60,15 @@ class Compiler:
         """A clause as a query; its score means nothing."""
         match clause:
             case Term(field, value):
-                return tantivy.Query.term_query(self._schema, field, _utf8(value), "basic")
+                return tantivy.Query.term_query(self._schema, field, utf8(value), "basic")
             case AnyTerm(field, values):
-                return tantivy.Query.term_set_query(self._schema, field, [_utf8(value) for value in values])
+                return tantivy.Query.term_set_query(self._schema, field, [utf8(value) for value in values])
             case Run(field):
                 places: list[str | tuple[int, str]] = [(2 * place, pair) for place, pair in enumerate(clause.pairs)]
                 return tantivy.Query.phrase_query(self._schema, field, places)
             case Prefix(field, start):
                 # A pair that begins so stands beside its first syllable: going through the pairs too finds nothing more.
-                return tantivy.Query.regex_query(self._schema, field, re.escape(_utf8(start)) + "[^_]*")
+                return tantivy.Query.regex_query(self._schema, field, re.escape(utf8(start)) + "[^_]*")
             case AllOf(clauses):
                 return self._all(clauses)
             case AnyOf(clauses, least):
@@ -92,7 +92,7 @@ class Compiler:
     def _rank(self, part: Scored | Bonus) -> tantivy.Query:
         if isinstance(part, Bonus):
             return tantivy.Query.const_score_query(self.clause(part.clause), part.score)
-        term = tantivy.Query.term_query(self._schema, part.field, _utf8(part.term), "freq")
+        term = tantivy.Query.term_query(self._schema, part.field, utf8(part.term), "freq")
         return tantivy.Query.boost_query(term, part.boost)
 
 
@@ -104,7 +104,8 @@ def articles(plan: Plan) -> Clause:
     return AllOf((plan.matches, AnyOf(tuple(dict.fromkeys(terms)))))
 
 
-def _utf8(value: str) -> str:
+def utf8(value: str) -> str:
+    """The value without what no text in UTF-8 can hold: lone surrogates."""
     return value.encode("utf-8", "replace").decode()
 
 

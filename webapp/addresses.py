@@ -14,6 +14,7 @@ from webapp.i18n import asked_language
 _OTHER = re.compile(r"[^\w!$'()*,/:;?@.~-]+")
 
 
+@lru_cache(maxsize=20_000)
 def quoted(value: str) -> str:
     """A value as it stands in the query of an address. Letters stay letters, as browsers show them: a third of the weight."""
     return _OTHER.sub(lambda match: quote_plus(match[0]), value)
@@ -22,7 +23,17 @@ def quoted(value: str) -> str:
 def page(endpoint: str, came: str | None = None, **values: str) -> str:
     """`url_for`, remembered; `came` is the address to come back to."""
     address = _remembered(request.root_path, asked_language(), endpoint, tuple(values.items()))
-    return f"{address}{'&' if '?' in address else '?'}tu={quoted(came)}" if came else address
+    return with_way_back(address, coming_back(came)) if came else address
+
+
+def coming_back(came: str) -> str:
+    """What leads back to an address, to stand at the end of others."""
+    return f"tu={_OTHER.sub(lambda match: quote_plus(match[0]), came)}"
+
+
+def with_way_back(address: str, back: str) -> str:
+    """An address with what leads back."""
+    return f"{address}{'&' if '?' in address else '?'}{back}"
 
 
 @lru_cache(maxsize=20_000)

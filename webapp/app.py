@@ -33,6 +33,7 @@ from webapp import (
     marks,
     present,
     provinces,
+    rows,
     search,
     security,
     sources,
@@ -119,14 +120,12 @@ def _dress(app: Flask) -> None:
         "label": lambda value, name: labels.label(getattr(labels, name), value),
         "pieces": marks.pieces,
         "document_name": present.document_name,
-        "cited_labels": present.cited_labels,
         "owner": keys.owner,
         "period": keys.period,
         "province_slug": provinces.slug_of,
         "article_address": articles.address,
-        "article_page": articles.page,
     }
-    app.jinja_env.globals |= {"page_of": addresses.page, "address": facets.address}
+    app.jinja_env.globals |= {"page_of": addresses.page, "address": facets.address, "rows": rows}
     app.jinja_env.globals |= {"language": i18n.language, "twin": twin, "in_language": in_language, "version": digest}
 
 

@@ -7,7 +7,7 @@ from flask import abort, request
 
 from indexer.engine import Engine
 from indexer.record import ArticleRecord, DocumentRecord, Resolved
-from webapp import addresses, marks, present, relations
+from webapp import marks, present, relations
 from webapp.answer import Answer, Held, link
 from webapp.related import family, related
 from webapp.security import local
@@ -72,12 +72,6 @@ def address(record: ArticleRecord, **values: str) -> str:
     """The article's page."""
     portal, _, name = record.id.partition("/")
     return link("article", portal=portal, name=name, **values)
-
-
-def page(record: ArticleRecord, came: str) -> str:
-    """The same, with the address to come back to."""
-    portal, _, name = record.id.partition("/")
-    return addresses.page("article", came, portal=portal, name=name)
 
 
 def _context(held: Held, record: ArticleRecord) -> Mapping[str, object]:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +11,7 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
 Language = Literal["vi", "en"]
+_KEPT = "tracuu.language"
 _HANOI = timezone(timedelta(hours=7))
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 _MONTHS = [
@@ -20,15 +21,19 @@ _MONTHS = [
 
 
 def asked_language() -> Language:
-    """The language of the page: English when the address says so, else Vietnamese."""
-    return "en" if request.args.get("lang") == "en" else "vi"
+    """The language of the page: English when the address says so, else Vietnamese. Read once a request."""
+    environment = request.environ
+    if _KEPT not in environment:
+        environment[_KEPT] = "en" if request.args.get("lang") == "en" else "vi"
+    kept: Language = environment[_KEPT]
+    return kept
 
 
 def init(app: Flask) -> None:
     """Set up the catalogues and let every address made for a page carry the language."""
     Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=asked_language)
 
-    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
 
     @app.url_defaults
     def carry(endpoint: str, values: dict[str, object]) -> None:
@@ -42,11 +47,13 @@ def _catalogue(language: Language) -> NullTranslations:
     return Translations.load(Path(__file__).parent / "translations", [language])
 
 
-def _gettext(text: str) -> str:
+def gettext(text: str) -> str:
+    """The text in the language being written."""
     return _catalogue(language()).gettext(text)
 
 
-def _ngettext(one: str, many: str, count: int) -> str:
+def ngettext(one: str, many: str, count: int) -> str:
+    """The same for a count; its place, `%(count)s`, is left to whoever asks."""
     return _catalogue(language()).ngettext(one, many, count)
 
 
@@ -57,8 +64,11 @@ def language() -> Language:
 
 def written(iso: str | None) -> str:
     """An ISO date as people write it, with the precision it has and in Vietnam's time: `13/5/2016 16:57`, `13 May 2016, 16:57`."""
-    if not iso:
-        return ""
+    return _written(iso, language()) if iso else ""
+
+
+@lru_cache(maxsize=20_000)
+def _written(iso: str, language: Language) -> str:
     date, clock = iso, ""
     if "T" in iso:
         try:
@@ -67,21 +77,21 @@ def written(iso: str | None) -> str:
             return iso
         moment = moment.astimezone(_HANOI) if moment.tzinfo else moment
         date, clock = moment.date().isoformat(), f"{moment:%H:%M}"
-    return _with_clock(_day(date), clock)
+    return _with_clock(_day(date, language), clock, language)
 
 
-def _with_clock(day: str, clock: str) -> str:
+def _with_clock(day: str, clock: str, language: Language) -> str:
     if not clock:
         return day
-    return f"{day}, {clock}" if language() == "en" else f"{day} {clock}"
+    return f"{day}, {clock}" if language == "en" else f"{day} {clock}"
 
 
-def _day(date: str) -> str:
+def _day(date: str, language: Language) -> str:
     match = _DATE.match(date)
     if match is None:
         return date
     year, month, day = match.groups()
-    if language() == "en":
+    if language == "en":
         named = _MONTHS[int(month) - 1] if month and 1 <= int(month) <= 12 else None
         return " ".join(part for part in (day and str(int(day)), named, year) if part)
     return "/".join(part for part in (day and str(int(day)), month and str(int(month)), year) if part)
