@@ -3,7 +3,8 @@
     python benchmarks/serve.py --home DIR [--seconds S] [--connections N] [--slow N]
 
 DIR is an indexed data folder. Both servers run in the same run with the same number of workers: `tracuu serve`, and gunicorn as
-it comes (sync workers). 16 connections ask for search pages, articles and documents, two to one to one. Then --slow sockets at a
+it comes (sync workers). 16 connections ask for search pages, articles and documents, two to one to one; then for search pages alone,
+each query another (--searches of them, asked in turn; one that comes again may be answered from memory). Then --slow sockets at a
 time send headers, send a body, or read an answer, a byte or so a second, while one normal reader asks; an answer that takes ten
 seconds (--patience) is none. Loopback only. The load is made by Python on the same cores: the ratio says more than the rates.
 The last line of the output is one JSON object.
@@ -46,12 +47,15 @@ from crawler.portal import known_portals
 from indexer.engine import Engine, EngineError
 from indexer.engines import open_engine
 from indexer.query import Query
+from indexer.record import ArticleRecord
 from webapp.app import create_app
 from webapp.server import MOST_WORKERS
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKERS = min(MOST_WORKERS, os.cpu_count() or 1)
 OF_EACH = 200
+MANY = 20_000
+"""Articles beyond which a part of them, drawn, stands for all."""
 TURNS = 4
 START_SECONDS = 60.0
 FILL_SECONDS = 60.0
@@ -76,7 +80,9 @@ def main() -> int:
     options = _options()
     try:
         with closing(open_engine(f"tantivy:{options.home / 'index'}")) as engine:
-            addresses = _addresses(engine)
+            articles, draw = _articles(engine), random.Random(20261125)
+            addresses = _addresses(engine, articles, draw)
+            searches = [Address("search", path) for path in _searches(articles, draw, options.searches)]
     except EngineError as error:
         print(error, file=sys.stderr)
         return 1
@@ -87,7 +93,9 @@ def main() -> int:
     with _running(_ours, options.home) as ours, _running(_gunicorn, options.home) as peer:
         servers = {"tracuu serve": ours, "gunicorn sync": peer}
         rates = _throughput(servers, addresses, options, figures)
-        for name, server in servers.items():
+        for name, server in servers.items() if searches else ():
+            _distinct(name, server, searches, options, figures)
+        for name, server in servers.items() if options.slow else ():
             _beside_slow(name, server.port, addresses, options, figures)
     figures["ratio"] = round(rates[0] / rates[1], 2) if rates[1] else None
     print(f"tracuu serve : gunicorn sync = {figures['ratio']} : 1")
@@ -102,7 +110,12 @@ def _options() -> argparse.Namespace:
         "--seconds", type=_bounded(float, 120), default=10.0, help="of each measurement (10; at most 120)"
     )
     parser.add_argument("--connections", type=_bounded(int, 256), default=16, help="that ask at once (16; at most 256)")
-    parser.add_argument("--slow", type=_bounded(int, 4000), default=200, help="slow sockets a kind (200; at most 4000)")
+    parser.add_argument(
+        "--searches", type=_bounded(int, 100_000), default=2000, help="different queries (2000; 0: none)"
+    )
+    parser.add_argument(
+        "--slow", type=_bounded(int, 4000), default=200, help="slow sockets a kind (200; at most 4000; 0: none)"
+    )
     parser.add_argument(
         "--patience", type=_bounded(float, 60), default=10.0, help="seconds that an answer may take (10)"
     )
@@ -112,32 +125,44 @@ def _options() -> argparse.Namespace:
 def _bounded(kind: type[int] | type[float], most: int) -> Callable[[str], float]:
     def read(typed: str) -> float:
         number = kind(typed)
-        if not 0 < number <= most:
-            raise argparse.ArgumentTypeError(f"{typed} is not above 0 and at most {most}")
+        if not 0 <= number <= most:
+            raise argparse.ArgumentTypeError(f"{typed} is not between 0 and {most}")
         return number
 
     return read
 
 
-def _addresses(engine: Engine) -> list[Address]:
+def _articles(engine: Engine) -> list[ArticleRecord]:
+    """All of them, or of very many some, drawn by a fixed seed."""
+    held, draw = engine.status().articles, random.Random(20261126)
+    if held <= MANY:
+        return list(engine.export(Query()))
+    places = (draw.randrange(held) for _ in range(MANY // 100))
+    return [hit.article for at in places for hit in engine.search(Query(sort="newest", offset=at, limit=100)).hits]
+
+
+def _addresses(engine: Engine, articles: Sequence[ArticleRecord], draw: random.Random) -> list[Address]:
     """Search pages, articles and documents, two to one to one, in an order drawn by a fixed seed."""
-    draw = random.Random(20261125)
-    articles = list(engine.export(Query()))
     documents = [record.key for record in engine.export_documents()]
     if not articles or not documents:
         raise EngineError(
             "The index holds no article or no document. Crawl and index a portal, or run `tracuu demo --once`."
         )
-    titles = cycle(draw.sample([one.title for one in articles], len(articles)))
-    searches = [f"/tim-kiem?q={quote(_piece(draw, title))}" for title in islice(titles, 2 * OF_EACH)]
     kinds = (
-        ("search", searches),
+        ("search", _searches(articles, draw, 2 * OF_EACH)),
         ("article", [f"/bai-viet/{quote(one.id)}" for one in draw.choices(articles, k=OF_EACH)]),
         ("document", [f"/van-ban/{quote(key, safe='')}" for key in draw.choices(documents, k=OF_EACH)]),
     )
     addresses = [Address(kind, path) for kind, paths in kinds for path in paths]
     draw.shuffle(addresses)
     return addresses
+
+
+def _searches(articles: Sequence[ArticleRecord], draw: random.Random, number: int) -> list[str]:
+    """So many different search pages for pieces of titles; fewer where there are no more."""
+    titles = cycle(draw.sample([one.title for one in articles], len(articles)))
+    found = (f"/tim-kiem?q={quote(_piece(draw, title))}" for title in islice(titles, 4 * number))
+    return list(islice(dict.fromkeys(found), number))
 
 
 def _piece(draw: random.Random, title: str) -> str:
@@ -214,6 +239,20 @@ def _rate(name: str, answers: Answers, spent: float, seconds: float, figures: di
     quantiles = _quantiles(answers.all)
     figures[name] = {"per_second": rate, "cpu_ms": each, **quantiles, "failed": answers.failed, "pages": pages}
     return rate
+
+
+def _distinct(
+    name: str, server: Server, searches: Sequence[Address], options: argparse.Namespace, figures: dict[str, object]
+) -> None:
+    """Search pages alone, hardly any of which was asked for before."""
+    before = cpu_seconds(server.process) or 0.0
+    answers = asked_at_once(server.port, searches, options.connections, options.seconds)
+    spent = (cpu_seconds(server.process) or 0.0) - before
+    again = max(0, len(answers.all) - len(searches))
+    print(f"search pages alone, {len(searches)} different queries, {again} answers to one that came again:")
+    told: dict[str, object] = {}
+    _rate(name, answers, spent, options.seconds, told)
+    figures[f"{name}, search pages"] = {"again": again, "told": told[name]}
 
 
 def _beside_slow(
