@@ -43,6 +43,7 @@ def parquet_chunks(what: What, given: Iterable[Shape]) -> Iterator[bytes]:
     """The rows as Parquet, zstd within: dates stay text, for they have only the precision that a page gives."""
     schema = pa.schema(list(_FIELDS[what].items()))
     sink, left = _Sink(), iter(given)
+    pa.set_memory_pool(pa.system_memory_pool())  # arrow's own keeps 15 MB more of what is freed
     with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
         yield sink.taken()
         while group := list(islice(left, _GROUP)):

@@ -30,7 +30,10 @@ Following = Callable[[Mapping[str, Any]], Mapping[str, str] | None]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What stands at an address: the page whose JSON it is, what it may be asked, what it answers, and where its list goes on."""
+    """What stands at an address: the page whose JSON it is, what it may be asked, what it answers, and where its list goes on.
+
+    `found` ones answer 404 for what is not held; what is asked of `sent` ones is a body.
+    """
 
     page: str
     asked: type[Schema]
@@ -38,6 +41,7 @@ class Operation:
     summary: str
     following: Following | None = None
     found: bool = False
+    sent: bool = False
 
 
 def by_cursor(shape: Mapping[str, Any]) -> Mapping[str, str] | None:
@@ -66,10 +70,16 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("document", asked.Mentioned, shapes.Document, "A document and who mentions it", by_page, found=True),
     Operation("provinces", asked.Asked, shapes.Provinces, "The provinces of today, and what was merged into them"),
     Operation("province", asked.Asked, shapes.Province, "A province of today or of then", found=True),
+    Operation("compare", asked.Side, shapes.Compared, "Two to six provinces or bodies side by side"),
+    Operation("bodies", asked.Asked, shapes.Bodies, "The issuing bodies whose documents are cited"),
+    Operation("body", asked.Asked, shapes.Body, "An issuing body", found=True),
     Operation("sources", asked.Asked, shapes.Sources, "The sources"),
     Operation("source", asked.Asked, shapes.Source, "A source", found=True),
     Operation("suggest", asked.Typed, shapes.Suggestions, "Suggestions for what is being typed"),
     Operation("help", asked.Asked, shapes.Held, "How much is held, and the version of the index"),
+    Operation(
+        "check", asked.Text, shapes.Report, "Each citation of a text: found, ambiguous, unknown or malformed", sent=True
+    ),
 )
 
 
@@ -100,7 +110,8 @@ def init(app: Flask, held: Held, pages: Mapping[str, tuple[str, View]]) -> None:
     for operation in OPERATIONS:
         path, view = pages[operation.page]
         rule = API if path == "/" else API + path
-        blueprint.add_url_rule(rule, operation.page, _described(blueprint, operation, partial(view, held)))
+        described = _described(blueprint, operation, partial(view, held))
+        blueprint.add_url_rule(rule, operation.page, described, methods=["POST" if operation.sent else "GET"])
     api.register_blueprint(blueprint)
 
 
@@ -119,11 +130,13 @@ def _described(blueprint: Any, operation: Operation, view: View) -> Callable[...
         described = blueprint.alt_response(300, schema=shapes.Candidates, description="Several may be meant")(described)
         described = blueprint.alt_response(302, description="Which one is meant is certain")(described)
         described = blueprint.alt_response(404, schema=shapes.NoCandidates, content_type=PROBLEM)(described)
-    refusals = (*((404,) if operation.found else ()), 422, 429, 503)
+    refusals = (*((404,) if operation.found else ()), *((400, 411, 413, 415) if operation.sent else ()), 422, 429, 503)
     for status in refusals:
         described = blueprint.alt_response(status, schema=shapes.Problem, content_type=PROBLEM)(described)
-    described = blueprint.alt_response(304, description="Not changed since")(described)
-    return blueprint.arguments(operation.asked, location="query")(described)  # type: ignore[no-any-return]
+    if not operation.sent:
+        described = blueprint.alt_response(304, description="Not changed since")(described)
+    place = "json" if operation.sent else "query"
+    return blueprint.arguments(operation.asked, location=place)(described)  # type: ignore[no-any-return]
 
 
 HEADERS = {"ETag": {"description": "for If-None-Match", "schema": {"type": "string"}}}
@@ -133,7 +146,7 @@ LISTED = {"Link": {"description": 'where the list goes on, with rel="next"', "sc
 def _answer(operation: Operation, view: View, path: Mapping[str, str]) -> Response:
     found = view(**path)
     if not isinstance(found, Answer):
-        return conditional(found)
+        return found if operation.sent else conditional(found)
     if found.status >= 400:
         return _refused(found)
     sent = send_json(found.shape, found.status)

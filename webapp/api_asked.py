@@ -13,10 +13,13 @@ from webapp.asked import (
     PARAMETERS,
     SORTS,
 )
+from webapp.checking import LONGEST as LONGEST_TEXT
 from webapp.facet_values import LISTED
 from webapp.facet_values import LONGEST as LONGEST_TYPED
 
-_SAID = validate.Regexp(r"[\s\S]*[^\s\x00]", error="is blank")
+_BLANK = r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""Spaces and signs of control, by their numbers: what `\\s` means differs between languages."""
+_SAID = validate.Regexp(rf"[\s\S]*[^{_BLANK}]", error="is blank")
 
 
 def word(what: str, *chosen: str) -> fields.String:
@@ -90,11 +93,44 @@ class Numbered(Asked):
     trang = page()
 
 
-class Mentioned(Asked):
-    """Who mentions a document."""
+Mentioned: type[Asked] = Asked.from_dict(  # type: ignore[assignment]
+    {
+        "xep": word("order of `cited_by`; newest first without it", "cu"),
+        "ban-do": word("first mentions by the provinces of then", "63"),
+        "trang": page(),
+    },
+    name="Mentioned",
+)
 
-    xep = word("order of `cited_by`; newest first without it", "cu")
-    trang = page()
+
+class Side(Asked):
+    """Two to six sides, and what they are compared about."""
+
+    tinh = values("ids of provinces")
+    coquan = values("ids of bodies")
+    theo = word("what is compared where neither is named", "coquan")
+    vb = fields.String(
+        validate=[validate.Length(min=1, max=LONGEST_VALUE), _SAID], metadata={"description": "key of a document"}
+    )
+    q = text("a number, or any query", MOST_TEXT)
+
+
+class Text(Schema):
+    """A text to be checked, whose it is and of which day."""
+
+    class Meta:
+        unknown = RAISE
+
+    tinh = text("the province whose text it is, by its name", 100)
+    ngay = fields.String(
+        validate=validate.Regexp(r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"),
+        metadata={"description": "its day, month or year, ISO"},
+    )
+    text = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=LONGEST_TEXT),
+        metadata={"description": "answered, and kept nowhere"},
+    )
 
 
 class Typed(Asked):

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, fields, validate
 
 from indexer.query import FACETS
+from webapp.checking import STATUSES
 
 
 class Shape(Schema):
@@ -37,6 +38,10 @@ def maybe_number() -> fields.Integer:
     return fields.Integer(strict=True, allow_none=True)
 
 
+def flag() -> fields.Boolean:
+    return fields.Boolean()
+
+
 def texts() -> fields.List[Any]:
     return fields.List(fields.String())
 
@@ -61,17 +66,19 @@ _CITATION: dict[str, fields.Field[Any]] = {
     "status": one_of("resolved", "open"), "candidates": texts(), "how": maybe(),
 }  # fmt: skip
 Citation = shape("Citation", **_CITATION)
-Article = shape(
-    "Article", id=text(), portal=text(), urls=texts(), title=text(), lead=text(), text=text(), authors=texts(), source=maybe(),
-    section=maybe(), published=maybe("only the precision that the page gives"), province=maybe("as of its date"),
-    province_now=maybe(), mentions=texts(), level=text(), kind=text(), captured=text(), revision=number(), reprint_of=maybe(),
-    citations=some(Citation), title_citations=some(Citation),
-)  # fmt: skip
 _BRIEF: dict[str, fields.Field[Any]] = {
     "id": text(), "portal": text(), "title": text(), "published": maybe(), "province": maybe(), "province_now": maybe(),
     "urls": texts(), "reprint_of": maybe(), "documents": texts(),
 }  # fmt: skip
 BriefArticle = shape("BriefArticle", **_BRIEF)
+Related = shape("Related", **_BRIEF, shared=texts())
+Article = shape(
+    "Article", id=text(), portal=text(), urls=texts(), title=text(), lead=text(), text=text(), authors=texts(), source=maybe(),
+    section=maybe(), published=maybe("only the precision that the page gives"), province=maybe("as of its date"),
+    province_now=maybe(), mentions=texts(), level=text(), kind=text(), captured=text(), revision=number(), reprint_of=maybe(),
+    citations=some(Citation), title_citations=some(Citation),
+    reprints=some(BriefArticle), related=some(Related),
+)  # fmt: skip
 _BRIEF_DOCUMENT: dict[str, fields.Field[Any]] = {
     "key": text(), "name": text(), "number": maybe(), "type": maybe(), "title": maybe(), "issuers": some(Count), "dates": some(Count),
     "articles": number(),
@@ -81,10 +88,32 @@ CitedDocument = shape("CitedDocument", **_BRIEF_DOCUMENT, count=number())
 Relation = shape("Relation", kind=text(), by=maybe(), articles=number(), example=text())
 Sentence = shape("Sentence", citation=number(), before=text(), surface=text(), after=text(), relation=maybe())
 Mentioning = shape("Mentioning", **_BRIEF, sentences=some(Sentence))
+FirstMention = shape(
+    "FirstMention", province=maybe(), articles=number(), first=fields.Nested(BriefArticle, allow_none=True),
+    days_after_issue=maybe_number(),
+)  # fmt: skip
+
+
+class Step(Shape):
+    """A document that carries another out, and those that carry it out."""
+
+    key = text()
+    kind = text()
+    level = text()
+    province = maybe()
+    issued = maybe()
+    days_after = maybe_number()
+    articles = number()
+    example = text()
+    carried_out_by: fields.List[Any] = fields.List(fields.Nested(lambda: Step()))
+
+
 Document = shape(
     "Document", key=text(), number=maybe(), type=maybe(), title=maybe(), spellings=some(Count), types=some(Count), dates=some(Count),
     issuers=some(Count), subjects=some(Count), provinces=some(Count), relations=some(Relation), articles=number(), mentions=number(),
-    first=maybe(), last=maybe(), by_year=some(Count), total=number(), offset=number(), limit=number(), cited_by=some(Mentioning),
+    first=maybe(), last=maybe(), by_year=some(Count), first_mentions=some(FirstMention), not_seen_in=texts(), no_sources_in=texts(),
+    carried_out_by=some(Step), cited_together_with=some(CitedDocument), total=number(), offset=number(), limit=number(),
+    cited_by=some(Mentioning),
 )  # fmt: skip
 Documents = shape("Documents", total=number(), offset=number(), limit=number(), most_cited=some(CitedDocument))
 Candidates = shape("Candidates", number=text(), candidates=some(BriefDocument))
@@ -108,7 +137,12 @@ Suggestion = shape(
 )
 Suggestions = shape("Suggestions", query=text(), suggestions=some(Suggestion))
 
-Home = shape("Home", articles=number(), documents=number(), most_cited=some(CitedDocument), newest=some(BriefArticle))
+Lately = shape("Lately", months=texts(), documents=some(CitedDocument))
+Fresh = shape("Fresh", province=maybe(), articles=some(BriefArticle))
+Home = shape(
+    "Home", articles=number(), documents=number(), sources=number(), newest_published=maybe(), by_province=some(Count),
+    most_cited=some(CitedDocument), most_cited_lately=fields.Nested(Lately), newest=some(BriefArticle), newest_by_province=some(Fresh),
+)  # fmt: skip
 Held = shape("Held", articles=number(), documents=number(), version=text())
 _PROVINCE: dict[str, fields.Field[Any]] = {
     "id": text(), "name": text(), "kind": text(), "since": maybe(), "until": maybe(), "successors": texts(), "resolution": text(),
@@ -122,8 +156,15 @@ Forerunner = shape("Forerunner", **_PROVINCE)
 _COUNTED: dict[str, fields.Field[Any]] = {
     "articles": number(), "by_year": some(Count), "most_cited": some(CitedDocument), "newest": some(BriefArticle),
 }  # fmt: skip
+Issued = shape("Issued", body=maybe(), documents=number(), most_cited=some(CitedDocument))
 Province = shape(
-    "Province", **_PROVINCE, **_COUNTED, merged_into_it=some(Forerunner), by_name_then=some(Count), sources=some(Count)
+    "Province",
+    **_PROVINCE,
+    **_COUNTED,
+    issued=some(Issued),
+    merged_into_it=some(Forerunner),
+    by_name_then=some(Count),
+    sources=some(Count),
 )
 _SOURCE: dict[str, fields.Field[Any]] = {"id": text(), "name": text()}
 _KNOWN: dict[str, fields.Field[Any]] = {
@@ -140,6 +181,34 @@ def source(name: str, /, **keys: fields.Field[Any]) -> type[Schema]:
 SourceRow = source("SourceRow", articles=number())
 Sources = shape("Sources", sources=some(SourceRow))
 Source = source("Source", **_COUNTED)
+
+_BODY: dict[str, fields.Field[Any]] = {
+    "id": text(), "name": text(), "abbreviations": texts(), "symbols": texts(), "level": text(), "in_each_province": flag(),
+    "since": maybe(), "until": maybe(), "successor": maybe(), "source": text(),
+}  # fmt: skip
+BodyRow = shape("BodyRow", **_BODY, articles_at_least=number())
+Bodies = shape("Bodies", bodies=some(BodyRow), known=number())
+Body = shape(
+    "Body", **_BODY, names=some(Count), articles=number(), issued=some(CitedDocument), cited_together_with=some(CitedDocument),
+    by_province=some(Count), by_month=some(Count),
+)  # fmt: skip
+Side = shape(
+    "Side", id=text(), name=text(), articles=number(), first=fields.Nested(BriefArticle, allow_none=True),
+    days_after_issue=maybe_number(), issued=some(CitedDocument), issued_in_all=maybe_number(), by_month=some(Count),
+)  # fmt: skip
+Compared = shape(
+    "Compared", query=text(), document=fields.Nested(BriefDocument, allow_none=True), candidates=some(BriefDocument),
+    compared=some(Side),
+)  # fmt: skip
+Statuses = shape("Statuses", **{status: number() for status in STATUSES})
+Checked = shape(
+    "Checked", start=number(), end=number(), surface=text(), status=one_of(*STATUSES), number=maybe(),
+    document=fields.Nested(BriefDocument, allow_none=True), candidates=some(BriefDocument), fault=maybe(), correct=maybe(),
+    dates=texts(),
+)  # fmt: skip
+Report = shape(
+    "Report", longest=number(), cut=flag(), counts=fields.Nested(Statuses), not_looked_up=number(), citations=some(Checked)
+)  # fmt: skip
 
 _PROBLEM: dict[str, fields.Field[Any]] = {"type": text(), "status": number(), "title": text(), "detail": text()}
 NoCandidates = shape("NoCandidates", **_PROBLEM, number=text(), candidates=some(BriefDocument))

@@ -27,7 +27,6 @@ from webapp import (
     facets,
     home,
     i18n,
-    kept,
     keys,
     labels,
     limiting,
@@ -42,7 +41,7 @@ from webapp import (
 )
 from webapp.answer import TWIN, Answer, Held, add_page, link, send_json
 from webapp.asked import NAMES
-from webapp.site import Site
+from webapp.site import NOWHERE, Site
 
 if TYPE_CHECKING:
     from crawler.portal import Portal
@@ -63,16 +62,12 @@ PAGES: tuple[tuple[str, str, Callable[..., Answer | Response]], ...] = (
     ("/nguon/<portal>", "source", sources.source),
     ("/tro-giup", "help", lambda held: Answer("help.html", _held_shape(held), _held_shape(held))),
 )
-KEPT = ("search", "facet")
 KNOWN = frozenset({*NAMES, "o", "loc", "ban-do", "theo"})
 ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /goi-y\nDisallow: /xuat/\nDisallow: /api\nDisallow: /*tu=\nAllow: /\n"
 
 
 def create_app(
-    engine: Engine,
-    portals: "Mapping[str, Portal]",
-    site: Site = Site(),  # noqa: B008
-    copies: Copies | None = None,
+    engine: Engine, portals: "Mapping[str, Portal]", site: Site = NOWHERE, copies: Copies | None = None
 ) -> Flask:
     """The application over an open engine and the portals known, by id; `site` is where it stands."""
     app = Flask(__name__)
@@ -83,10 +78,13 @@ def create_app(
     security.init(app)
     errors.init(app)
     for rule, endpoint, view in PAGES:
-        add_page(app, held, rule, endpoint, kept.Kept(view) if endpoint in KEPT else view)
+        add_page(app, held, rule, endpoint, view)
     suggestions = suggest.Suggestions(engine)
     add_page(app, held, "/goi-y", "suggest", suggestions)
-    described = {endpoint: (rule, view) for rule, endpoint, view in PAGES} | {"suggest": ("/goi-y", suggestions)}
+    described = {endpoint: (rule, view) for rule, endpoint, view in PAGES} | {
+        "suggest": ("/goi-y", suggestions),
+        "check": (check_text.PATH, check_text.page),
+    }
     api.init(app, held, described)
     desk.init(app, held)
     limiting.init(app, site)

@@ -31,12 +31,14 @@ def serve_application(settings: Settings) -> None:
     from indexer.engines import open_engine
     from webapp.app import create_app
     from webapp.server import serve as run_server
+    from webapp.site import Site
 
+    site = Site.of(settings)
     open_engine(settings.engine_url).close()  # a fault is told before the server starts
     portals = known_portals(settings.home)
 
     def make_app() -> "Flask":
-        app = create_app(open_engine(settings.engine_url), portals, copies=Copies(settings.home))
+        app = create_app(open_engine(settings.engine_url), portals, site, Copies(settings.home))
         app.config["CONTACT"] = settings.contact
         return app
 

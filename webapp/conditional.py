@@ -21,13 +21,20 @@ def conditional(answer: Response) -> Response:
     return answer
 
 
+class Streamed(Response):
+    """An answer whose bytes are made while they are sent: nobody may gather them to learn their length."""
+
+    automatically_set_content_length = False
+    implicit_sequence_conversion = False
+
+
 def revised(held: Held) -> str:
     """A weak ETag for what is streamed: the same question of the same index by the same program."""
     said = f"{version('tracuu')} {held.engine.revision()} {request.full_path}"
     return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
-def streamed(held: Held, answer: Response) -> Response:
+def streamed(held: Held, answer: Streamed) -> Response:
     """The answer with a weak ETag; 304 when the reader has the same. What streams is not begun then."""
     answer.set_etag(revised(held), weak=True)
     answer.headers.setdefault("Cache-Control", REVALIDATED)

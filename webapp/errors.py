@@ -36,8 +36,8 @@ def known(error: HTTPException) -> Response:
 
 def _errors(error: HTTPException) -> present.Shape:
     """What is wrong with each parameter of the API."""
-    told: present.Shape = getattr(error, "data", {}).get("messages", {}).get("query", {})
-    return told
+    told = getattr(error, "data", {}).get("messages", {})
+    return {name: wrong for place in told.values() if isinstance(place, dict) for name, wrong in place.items()}
 
 
 def unready(error: Exception) -> Response:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
+from typing import ClassVar
 from urllib.parse import quote
 
 from flask import Response, abort, request
@@ -16,7 +17,7 @@ from indexer.query import Query
 from indexer.query_parser import parse
 from webapp import addresses, asked, present
 from webapp.answer import Held, send_json
-from webapp.conditional import conditional, streamed
+from webapp.conditional import Streamed, conditional, streamed
 from webapp.limiting import client
 from webapp.reference_files import reference_chunks
 from webapp.references import STYLES
@@ -112,41 +113,46 @@ def _question(held: Held) -> tuple[Query, Origin]:
 
 def _sent(held: Held, name: str, mimetype: str, make: Callable[[Query, Origin], Iterable[bytes]]) -> Response:
     query, origin = _question(held)
-    answer = Response(_first(make(query, origin)), mimetype=mimetype)
+    running = _Place(client(held.site))
+    answer = Streamed(running.held_while(make(query, origin)), mimetype=mimetype)
     answer.headers["Content-Disposition"] = f'attachment; filename="tracuu-{origin.made[:10]}-{name}"'
     told_at = addresses.page("export_manifest") + narrowed(asked.read(request.args))
     answer.headers["Link"] = f'<{quote(told_at, safe=SAFE)}>; rel="describedby"'
-    answer = streamed(held, answer)
-    if request.method == "GET" and answer.status_code == 200:
-        answer.call_on_close(_RUNNING.enter(client(held.site)))
-    return answer
+    sent = streamed(held, answer)
+    if request.method == "GET" and sent.status_code == 200:
+        running.take()
+        sent.call_on_close(running.leave)
+    return sent
 
 
-def _first(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Nothing is begun before the answer is sent."""
-    yield from chunks
+class _Place:
+    """One running export of a client; `AT_ONCE` of them in this process, the next is refused."""
 
+    _lock = Lock()
+    _taken: ClassVar[Counter[str]] = Counter()
 
-class _Running:
-    """Who has how many exports running in this process."""
+    def __init__(self, who: str) -> None:
+        self._who = who
+        self._mine = False
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._running: Counter[str] = Counter()
-
-    def enter(self, who: str) -> Callable[[], None]:
-        """One more for a client, and what ends it; 429 where that is too many."""
+    def take(self) -> None:
         with self._lock:
-            if self._running[who] >= AT_ONCE:
+            if self._taken[self._who] >= AT_ONCE:
                 raise TooManyRequests(retry_after=10)
-            self._running[who] += 1
-        return lambda: self._leave(who)
+            self._taken[self._who] += 1
+            self._mine = True
 
-    def _leave(self, who: str) -> None:
+    def leave(self) -> None:
+        """When all is sent, or when the reader has gone; whichever comes first."""
         with self._lock:
-            self._running[who] -= 1
-            if self._running[who] <= 0:
-                del self._running[who]
+            self._taken[self._who] -= self._mine
+            self._mine = False
+            if not self._taken[self._who]:
+                del self._taken[self._who]
 
-
-_RUNNING = _Running()
+    def held_while(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The chunks; nothing is begun before the first is wanted."""
+        try:
+            yield from chunks
+        finally:
+            self.leave()

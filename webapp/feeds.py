@@ -17,6 +17,7 @@ from webapp.answer import Held, link
 from webapp.asked import Asked
 from webapp.conditional import conditional
 from webapp.exports import base, narrowed
+from webapp.issuing import names_held
 
 ATOM = "http://www.w3.org/2005/Atom"
 MIMETYPE = "application/atom+xml; charset=utf-8"
@@ -80,9 +81,10 @@ def of_body(held: Held, body: str) -> Response:
     found = bodies().get(body)
     if found is None:
         abort(404)
-    question = Asked(chosen={"coquan": (found.name,)})
+    names = tuple(each.value for each in names_held(held.engine).get(body, ())) or (found.name,)
+    question = Asked(chosen={"coquan": names[: asked.MOST_VALUES]})
     title = _("Bài viết viện dẫn văn bản của %(name)s", name=found.name)
-    return _answer(held, Feed(f"body/{body}", title, addresses.of(question), question))
+    return _answer(held, Feed(f"body/{body}", title, link("body", body=body), question))
 
 
 def _answer(held: Held, feed: Feed) -> Response:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from indexer.engine import MOST_VALUES
 from indexer.query import Filter, Query
 from webapp.answer import Held, link
-from webapp.conditional import conditional, streamed
+from webapp.conditional import Streamed, conditional, streamed
 from webapp.exports import base
 from webapp.site import article_path, document_path
 
@@ -40,7 +40,7 @@ def part(held: Held, what: str, number: int) -> Response:
         abort(404)
     addresses = _documents(held) if what == "van-ban" else _articles(held, what)
     return streamed(
-        held, Response(_urls(base(held), islice(addresses, (number - 1) * PART, number * PART)), mimetype=XML)
+        held, Streamed(_urls(base(held), islice(addresses, (number - 1) * PART, number * PART)), mimetype=XML)
     )
 
 

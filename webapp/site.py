@@ -46,6 +46,10 @@ class Site:
         return any(found in network for network in self.proxies)
 
 
+NOWHERE = Site()
+"""Known by what each request says, without proxies and bounds."""
+
+
 def article_path(article: str) -> str:
     """The path of an article's page."""
     return "/bai-viet/" + quote(article)
