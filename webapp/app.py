@@ -27,6 +27,7 @@ from webapp import (
     facets,
     home,
     i18n,
+    kept,
     keys,
     labels,
     limiting,
@@ -62,6 +63,7 @@ PAGES: tuple[tuple[str, str, Callable[..., Answer | Response]], ...] = (
     ("/nguon/<portal>", "source", sources.source),
     ("/tro-giup", "help", lambda held: Answer("help.html", _held_shape(held), _held_shape(held))),
 )
+KEPT = ("search", "facet")
 KNOWN = frozenset({*NAMES, "o", "loc", "ban-do", "theo"})
 ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /goi-y\nDisallow: /xuat/\nDisallow: /api\nDisallow: /*tu=\nAllow: /\n"
 
@@ -78,7 +80,7 @@ def create_app(
     security.init(app)
     errors.init(app)
     for rule, endpoint, view in PAGES:
-        add_page(app, held, rule, endpoint, view)
+        add_page(app, held, rule, endpoint, kept.Kept(view) if endpoint in KEPT else view)
     suggestions = suggest.Suggestions(engine)
     add_page(app, held, "/goi-y", "suggest", suggestions)
     described = {endpoint: (rule, view) for rule, endpoint, view in PAGES} | {
