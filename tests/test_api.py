@@ -88,7 +88,7 @@ def test_every_page_has_its_json_in_the_description(web: FlaskClient, spec: dict
     rules = [*(rule for rule, _, _ in PAGES), "/goi-y", "/kiem-tra"]
     paths = ["/api" + ("" if rule == "/" else re.sub(r"<(?:path:)?(\w+)>", r"{\1}", rule)) for rule in rules]
     assert sorted(paths) == sorted(spec["paths"])
-    assert len(OPERATIONS) == len(paths)
+    assert len(OPERATIONS) == len(paths) + 1  # the copy stands only where an archive is
     for path in paths:
         (told,) = (spec["paths"][path][method] for method in ("get", "post") if method in spec["paths"][path])
         assert told["summary"]

@@ -156,6 +156,17 @@ def test_search_and_segment(home: Path, tmp_path: Path) -> None:
     assert measured("segment", articles)["different"] == 0
 
 
+def test_export(home: Path, tmp_path: Path) -> None:
+    articles = tmp_path / "articles.jsonl"
+    articles.write_text(run("export", "articles", home=home).out, encoding="utf-8")
+    figures = measured("export", "--articles", articles, "--forms", "csv", "zip")
+    assert figures["articles"] == 6
+    for form in ("csv", "zip"):
+        assert 0 < figures[form]["first_byte_s"] <= figures[form]["seconds"] + 0.1
+        assert figures[form]["mb"] >= 0
+    assert figures["usual"]["resident_mb"] > 0
+
+
 def test_growth_and_ranking(home: Path, tmp_path: Path) -> None:
     articles, picture = tmp_path / "articles.jsonl", tmp_path / "growth.svg"
     articles.write_text(run("export", "articles", home=home).out, encoding="utf-8")

@@ -204,7 +204,7 @@ def test_the_page_says_how_it_is_cited(web: FlaskClient) -> None:
     line = page.css_first(".line-to-copy")
     assert line is not None
     assert line.text() == (
-        "Nguyễn Văn Thí Dụ (2024), “Tập huấn ở Long An, đợt 0”, Báo Long An (ví dụ), ngày 1/5/2024, https://bao.example.vn/0.html."
+        "Nguyễn Văn Thí Dụ (2024), “Tập huấn ở Long An, đợt 0”, Báo Long An (ví dụ), ngày 1/5/2024, https://bao.example.vn/0.html"
     )
     assert [node.attributes["href"] for node in page.css(".cite-this a")][:3] == [
         f"/bai-viet/bao-long-an/0.{form}" for form in ("bib", "ris", "csl")

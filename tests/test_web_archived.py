@@ -124,6 +124,9 @@ def test_the_copy_is_the_latest_at_the_articles_own_address() -> None:
 def test_twin_of_a_copy_says_what_it_is(client: FlaskClient) -> None:
     shape = client.get("/ban-luu/minh-hoa/2.json").get_json()
     assert (shape["article"], shape["url"]) == ("minh-hoa/2", "https://minhhoa.gov.vn/bai/2.html")
+    assert client.get("/api/ban-luu/minh-hoa/2").get_json() == shape
+    described = client.get("/api/openapi.json").get_json()["components"]["schemas"]["Copy"]
+    assert set(described["required"]) == shape.keys()
 
 
 def test_without_a_copy(client: FlaskClient, home: Path, web: FlaskClient, tmp_path: Path) -> None:

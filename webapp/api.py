@@ -77,6 +77,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("source", asked.Asked, shapes.Source, "A source", found=True),
     Operation("suggest", asked.Typed, shapes.Suggestions, "Suggestions for what is being typed"),
     Operation("help", asked.Asked, shapes.Held, "How much is held, and the version of the index"),
+    Operation("copy", asked.Asked, shapes.Copy, "The latest capture of an article in the archive", found=True),
     Operation(
         "check", asked.Text, shapes.Report, "Each citation of a text: found, ambiguous, unknown or malformed", sent=True
     ),
@@ -107,7 +108,7 @@ def init(app: Flask, held: Held, pages: Mapping[str, tuple[str, View]]) -> None:
         "API_SPEC_OPTIONS": {"info": {"description": ABOUT, "license": {"name": "MIT"}}},
     }
     api, blueprint = _Api(app), _Blueprint("api", __name__)
-    for operation in OPERATIONS:
+    for operation in (each for each in OPERATIONS if each.page in pages):
         path, view = pages[operation.page]
         rule = API if path == "/" else API + path
         described = _described(blueprint, operation, partial(view, held))

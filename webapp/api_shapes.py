@@ -210,6 +210,7 @@ Report = shape(
     "Report", longest=number(), cut=flag(), counts=fields.Nested(Statuses), not_looked_up=number(), citations=some(Checked)
 )  # fmt: skip
 
+Copy = shape("Copy", article=text(), url=text(), fetched=text(), content_type=maybe(), digest=maybe(), bytes=number())
 _PROBLEM: dict[str, fields.Field[Any]] = {"type": text(), "status": number(), "title": text(), "detail": text()}
 NoCandidates = shape("NoCandidates", **_PROBLEM, number=text(), candidates=some(BriefDocument))
 Problem = shape("Problem", **_PROBLEM).from_dict(

@@ -87,6 +87,8 @@ def create_app(
         "suggest": ("/goi-y", suggestions),
         "check": (check_text.PATH, check_text.page),
     }
+    if copies is not None:
+        described["copy"] = (archived.PATH, archived.View(copies))
     api.init(app, held, described)
     desk.init(app, held)
     limiting.init(app, site)

@@ -59,6 +59,16 @@ def _nowhere(_: ArticleRecord) -> None:
     """This machine holds no archive."""
 
 
+class View:
+    """`around` for one archive."""
+
+    def __init__(self, copies: Copies) -> None:
+        self._copies = copies
+
+    def __call__(self, held: Held, **named: str) -> Response:
+        return around(held, self._copies, **named)
+
+
 def around(held: Held, copies: Copies, portal: str, name: str) -> Response:
     """Our page around the copy: whose it is, from where and when, and what it cannot show."""
     record = held.engine.get(f"{portal}/{name}")

@@ -176,7 +176,7 @@ def _line(reference: Reference) -> str:
     where = reference.container if reference.kind == "article" and reference.authors else None
     day = f"ngày {written(reference.date)}" if reference.date and len(reference.date) == 10 else None
     parts = [f"{who}{year}".strip(), title, where, day, reference.url]
-    return ", ".join(part for part in parts if part) + "."
+    return ", ".join(part for part in parts if part)
 
 
 def init_templates(held: Held) -> Mapping[str, object]:
