@@ -163,15 +163,15 @@ ZOTERO = [
     ("itemType", "z:itemType", "newspaperArticle", "statute"),
     ("title", "citation_title", "Tập huấn ở Long An, đợt 0", "Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15"),
     ("title", "DC.title", "Tập huấn ở Long An, đợt 0", "Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15"),
-    ("creators", "citation_author", "Nguyễn Văn Thí Dụ", "Quốc hội"),
+    ("creators", "citation_author", "Nguyễn Văn Thí Dụ,", "Quốc hội,"),
     ("date", "citation_publication_date", "2024/05/01", "2022/11/10"),
     ("date", "DC.date", "2024-05-01", "2022-11-10"),
     ("publicationTitle", "prism.publicationName", "Báo Long An (ví dụ)", None),
     ("language", "citation_language", "vi", "vi"),
     ("url", "citation_public_url", "https://bao.example.vn/0.html", None),
-    ("section", "prism.section", "Tin hoạt động", None),
+    ("section", "article:section", "Tin hoạt động", None),
     ("abstractNote", "citation_abstract", "Huyện tập huấn chuyển đổi số cho cán bộ xã.", None),
-    ("publicLawNumber", "DC.identifier", None, "10/2022/QH15"),
+    ("publicLawNumber", "prism.number", None, "10/2022/QH15"),
 ]  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def _article_tags(reference: Reference) -> Iterator[tuple[str, str]]:
         yield "citation_public_url", reference.url
         yield "DC.source", reference.url
     if reference.section:
-        yield "prism.section", reference.section
+        yield "article:section", reference.section
     if reference.abstract:
         yield "citation_abstract", reference.abstract
 
@@ -107,7 +107,7 @@ def _document_tags(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "z:itemType", ACT
     yield from _common_tags(reference)
     if reference.number:
-        yield "DC.identifier", reference.number
+        yield "prism.number", reference.number  # as DC.identifier `10/2022/QH15` is taken for a DOI
     if reference.date:
         yield "citation_publication_date", reference.date.replace("-", "/")
 
@@ -117,7 +117,10 @@ def _common_tags(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "citation_title", reference.title
     yield "DC.title", reference.title
     for author in reference.authors:
-        yield "citation_author", author
+        yield (
+            "citation_author",
+            f"{author},",
+        )  # nothing behind the comma: one name, not to be parted into given and family name
         yield "DC.creator", author
     if reference.date:
         yield "DC.date", reference.date
