@@ -12,18 +12,32 @@ from typing import Literal
 
 from crawler.addresses import canonical
 from crawler.archive import Archive
+from crawler.clock import Clock, told
 from crawler.frontier import Frontier
+from crawler.hosts import HostBook
 from crawler.ledger import Ledger
-from crawler.politeness import ROBOTS_AGE, user_agent
+from crawler.politeness import contact_of, user_agent
 from crawler.portal import Portal
+from crawler.robots import ROBOTS_AGE
 from crawler.run import Run
 from crawler.sockets import Sockets
 
-Ended = Literal["finished", "nothing to do", "limit", "stopped", "failed"]
+Ended = Literal["finished", "nothing to do", "limit", "stopped", "waiting", "failed"]
 
 
 class CrawlError(Exception):
     """A crawl that cannot begin; the sentence says what to change."""
+
+
+class ContactError(CrawlError):
+    """Nobody is named whom the people who run the portal could write to."""
+
+    def __init__(self, portal: str, contact: str | None) -> None:
+        wrong = "no contact is set" if not contact else f"the contact {contact!r} is no address of mail or of the web"
+        super().__init__(
+            f"{portal} is not crawled: {wrong}; set TRACUU_CONTACT, or contact in tracuu.toml, to an address at which its people"
+            ' reach you, as "you@example.org" (not needed for a server of your own, named with --connect-to)'
+        )
 
 
 class HomeLockedError(CrawlError):
@@ -51,7 +65,8 @@ class CrawlReport:
     """What a crawl did. `totals` are (state, reason, count) over all URLs seen; `failures` are sentences, empty when all went well.
 
     `repaired` tells of a torn archive file that was cut, `adopted` how many archived pages were taken over without a request,
-    `advice` how to go on (None when finished).
+    `advice` how to go on (None when finished), `resume` when it makes sense to (seconds since the epoch; None: at once, or never):
+    a portal has hours and a budget, a host may be left alone for a while.
     """
 
     portal: str
@@ -63,6 +78,7 @@ class CrawlReport:
     repaired: str | None
     adopted: int
     advice: str | None
+    resume: float | None = None
 
     @property
     def urls(self) -> int:
@@ -81,6 +97,7 @@ def crawl(
     articles: bool = False,
     contact: str | None = None,
     robots_age: float = ROBOTS_AGE,
+    clock: Clock = Clock(),  # noqa: B008 frozen
     progress: Callable[[CrawlProgress], None] = lambda _: None,
 ) -> CrawlReport:
     """Fetch what is pending of a portal, in one process at most once (Twisted's reactor starts once).
@@ -88,23 +105,33 @@ def crawl(
     `connect_to` names sockets for hosts, `delay` seconds replace the portal's (less than that only together with `connect_to`),
     `limit` bounds the requests of this run, `recrawl` looks again at start pages, listings and passing failures,
     with `articles` at the articles that are archived too; `robots_age` seconds after it was read robots.txt is asked for again.
-    Raises CrawlError, HomeLockedError, ArchiveError and FrontierError before the first request; later trouble is in the report.
+    `contact`, an address of mail or of the web, is needed unless all hosts of the portal are in `connect_to`.
+    Raises CrawlError, ContactError, HomeLockedError, ArchiveError and FrontierError before the first request; later trouble is in
+    the report.
     """
     pause = _pause(portal, delay, connect_to or {})
-    with _locked(home), Frontier(home / "crawl.sqlite") as frontier:
+    agent = _agent(portal, contact, connect_to or {})
+    with _locked(home), Frontier(home / "crawl.sqlite") as frontier, HostBook(home / "crawl.sqlite") as book:
         archive = Archive(home / "archive")
         with archive.writer(portal.id, about=_about(portal)) as writer:
             ledger = Ledger(portal, frontier, archive, writer)
             adopted = _prepare(ledger, recrawl or articles, articles)
             meter = _Meter(portal.id, ledger, progress)
-            run = Run(ledger, pause, limit, meter.show, robots_age)
-            ended = _fetch(run, connect_to or {}, user_agent(contact)) if run.more() else "nothing to do"
+            run = Run(ledger, book, pause, limit, meter.show, robots_age, clock)
+            ended = _fetch(run, connect_to or {}, agent) if run.more() else _unbegun(run)
             return _report(run, ended, meter.seconds, writer.repaired, adopted)
 
 
 def _about(portal: Portal) -> dict[str, str]:
     """What the archive has to tell for ever of how its records were fetched."""
     return {} if portal.tls == "verified" else {"tls": f"{portal.tls}: {portal.tls_reason}"}
+
+
+def _agent(portal: Portal, contact: str | None, connect_to: Sockets) -> str:
+    """How the crawl names itself; to a public host never without an address to write to."""
+    if contact_of(contact) is None and (contact or not set(portal.hosts) <= set(connect_to)):
+        raise ContactError(portal.id, contact)
+    return user_agent(contact_of(contact))
 
 
 def _pause(portal: Portal, delay: float | None, connect_to: Sockets) -> float:
@@ -181,19 +208,35 @@ def _end(run: Run, spider: object) -> Ended:
     spider.guarded(lambda: run.ledger.frontier.expire_leases(run.ledger.portal.id), default=0)
     if spider.fault is not None:
         run.failures.append(spider.fault)
-    if run.failures:
+    if run.troubles():
         return "failed"
+    if run.resume() is not None:
+        return "waiting"
     return "stopped" if left else "limit" if run.over else "finished"
+
+
+def _unbegun(run: Run) -> Ended:
+    if run.troubles():
+        return "failed"
+    return "waiting" if run.resume() is not None and run.ledger.pending else "nothing to do"
 
 
 def _report(run: Run, ended: Ended, seconds: float, repaired: str | None, adopted: int) -> CrawlReport:
     portal = run.ledger.portal.id
     totals = tuple((state, reason, count) for _, state, reason, count in run.ledger.frontier.totals(portal))
     pending = sum(count for state, _, count in totals if state in ("pending", "leased"))
-    advice = f"{pending} URLs are pending; run `tracuu crawl {portal}` again to go on" if pending else None
+    resume = run.resume() if pending else None
+    advice = f"{pending} URLs are pending; run `tracuu crawl {portal}` again {_when(resume)}" if pending else None
     if ended == "nothing to do":
         advice = f"nothing is pending for {portal}; look again at its listings with --recrawl"
-    return CrawlReport(portal, ended, run.pages, seconds, totals, tuple(run.failures), repaired, adopted, advice)
+    elif advice and run.closed:
+        advice = f"{run.closed.why}; {advice}"
+    troubles = tuple(run.troubles())
+    return CrawlReport(portal, ended, run.pages, seconds, totals, troubles, repaired, adopted, advice, resume)
+
+
+def _when(resume: float | None) -> str:
+    return "to go on" if resume is None else f"to go on, at {told(resume)} or later"
 
 
 class _Meter:

@@ -1,18 +1,22 @@
-"""Politeness: robots.txt by RFC 9309, one request at a time per host with a pause, Retry-After, public addresses."""
+"""Politeness: who we say we are, one request at a time per host with a pause, Retry-After, public addresses."""
 
 import email.utils
-import ipaddress
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from protego import Protego
+from crawler.public import is_public
+from crawler.robots import AGENT
 
-AGENT = "tracuu"
-ROBOTS_BYTES = 512 * 1024
-ROBOTS_REDIRECTS = 5
-# RFC 9309 §2.4: seconds for which rules may be kept.
-ROBOTS_AGE = 24 * 3600.0
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+__all__ = ["Gate", "contact_of", "http_date", "is_public", "retry_after", "user_agent"]
+
+# An answer that takes this many seconds is slow: the next request waits twice as long as the answers took.
+SLOW = 1.0
+PATIENCE = 2.0
+# A web address, or a mailbox with or without `mailto:`; nothing that could end the header or its brackets.
+_CONTACT = re.compile(
+    r"https?://[!-'*-~]{4,300}|(?:mailto:)?[!-'*-?A-~]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
+)
 
 
 def user_agent(contact: str | None, version: str = "0.1") -> str:
@@ -20,46 +24,33 @@ def user_agent(contact: str | None, version: str = "0.1") -> str:
     return f"{AGENT}/{version} " + (f"(+{contact})" if contact else "(crawler of Vietnamese policy news)")
 
 
-class Rules:
-    """One host's robots.txt; `delay` is its Crawl-delay in seconds, 0 without one."""
-
-    def __init__(self, text: str) -> None:
-        self._parsed = Protego.parse(text)
-        self.delay: float = float(self._parsed.crawl_delay(AGENT) or 0.0)
-
-    def allows(self, url: str) -> bool:
-        """Whether a URL may be fetched."""
-        return bool(self._parsed.can_fetch(url, AGENT))
+def contact_of(text: str | None) -> str | None:
+    """The contact as the user agent names it; None where it is no address of the web or of mail."""
+    found = _CONTACT.fullmatch((text or "").strip())
+    return found[0] if found else None
 
 
-FREE = Rules("")
+def retry_after(value: str | None, now: float, date: str | None = None) -> float | None:
+    """Seconds to wait by a Retry-After header (seconds or an HTTP date); None without a readable one.
 
-
-def rules_of(status: int, body: bytes) -> Rules | None:
-    """What an answer for /robots.txt means: rules; free where there is none (4xx); None, keep out, on 5xx and 429.
-
-    RFC 9309 §2.3.1.3 counts 4xx as "no rules"; 429 is a request to stay away, not an absent file.
+    A date is a moment of the server's clock, which `date`, the answer's Date header, tells; `now` stands in for it.
     """
-    if 200 <= status < 300:
-        return Rules(body[:ROBOTS_BYTES].decode("utf-8-sig", "replace"))
-    if 400 <= status < 500 and status != 429:
-        return FREE
-    return None
-
-
-def retry_after(value: str | None, now: float) -> float | None:
-    """Seconds to wait by a Retry-After header (seconds or an HTTP date); None without a readable one."""
-    if not value:
-        return None
-    text = value.strip()
+    text = (value or "").strip()
     if text.isascii() and text.isdigit():
         return float(text[:9])
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except (ValueError, IndexError):
+    moment = _moment(text)
+    if moment is None:
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, moment.timestamp() - now)
+    told = _moment(date)
+    return max(0.0, moment - (now if told is None else told))
+
+
+def _moment(text: str | None) -> float | None:
+    try:
+        moment = email.utils.parsedate_to_datetime(text or "")
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, IndexError, OverflowError):
+        return None
 
 
 def http_date(moment: float) -> str:
@@ -67,44 +58,38 @@ def http_date(moment: float) -> str:
     return email.utils.format_datetime(datetime.fromtimestamp(moment, UTC), usegmt=True)
 
 
-def is_public(address: str) -> bool:
-    """Whether an IP address lies in the public internet; IPv4 wrapped in IPv6 is judged by what is inside."""
-    try:
-        ip = ipaddress.ip_address(address.strip("[]").partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = (
-            ip.ipv4_mapped or ip.sixtofour or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
-        )
-        if inner is not None:
-            return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
-
-
 @dataclass(slots=True)
 class Gate:
-    """One host's turnstile: one request at a time, `delay` seconds from the end of an answer to the next request.
+    """One host's turnstile: one request at a time, and a pause from the end of an answer to the next request.
 
-    Times are a monotonic clock's seconds, given by the caller.
+    The pause is `delay` seconds; where the host is slow, PATIENCE times what its answers take: more at once when they grow slower,
+    less by halves when they are fast again. Times are a monotonic clock's seconds, given by the caller.
     """
 
     delay: float
     busy: bool = False
     ready: float = 0.0
+    latency: float = 0.0
+    _began: float = 0.0
+
+    @property
+    def pause(self) -> float:
+        """Seconds that the next request keeps away from the end of this one."""
+        return self.delay if self.latency < SLOW else max(self.delay, PATIENCE * self.latency)
 
     def open_at(self, now: float) -> float | None:
         """Seconds until the next request may go (0.0 = now), None while one is under way."""
         return None if self.busy else max(0.0, self.ready - now)
 
-    def began(self) -> None:
+    def began(self, now: float) -> None:
         """A request goes out."""
-        self.busy = True
+        self.busy, self._began = True, now
 
     def ended(self, now: float) -> None:
         """Its answer, or its failure, is complete."""
-        self.busy = False
-        self.ready = max(self.ready, now + self.delay)
+        taken = now - self._began
+        self.busy, self.latency = False, max(taken, (self.latency + taken) / 2)
+        self.ready = max(self.ready, now + self.pause)
 
     def hold(self, now: float, seconds: float) -> None:
         """Keep away for a while (Retry-After, back-off)."""

@@ -14,9 +14,9 @@ from typing import cast
 
 from crawler.addresses import AddressError, canonical, host_of
 from crawler.folders import copy_whole
-from crawler.portal_rules import ADDED, Kind, Level, Portal, Role, Select, State, Tls, UrlRules
-from crawler.url_states import DOWNLOADS
+from crawler.portal_rules import ADDED, Budget, Kind, Level, Portal, Role, Select, State, Tls, UrlRules
 from crawler.portal_table import PortalError, Table, read_table
+from crawler.url_states import DOWNLOADS
 
 __all__ = [
     "ADDED",
@@ -73,6 +73,8 @@ def load_portal(path: Path) -> Portal:
         tls=(tls := cast(Tls, table.choice("tls", ("verified", "old", "unverified"), "verified"))),
         tls_reason=_tls_reason(table, tls),
         attachments=_attachments(table),
+        hours=table.spans("hours"),
+        budget=_budget(table.table("budget")),
     )
     table.finish()
     return portal
@@ -265,6 +267,12 @@ def _tls_reason(table: Table, tls: Tls) -> str | None:
     return reason
 
 
+def _budget(table: Table) -> Budget:
+    budget = Budget(table.whole("requests", 1, 1e9), table.number("megabytes", 0.001, 1e9))
+    table.finish()
+    return budget
+
+
 def _attachments(table: Table) -> tuple[str, ...]:
     """Endings of files, small letters, without their dot."""
     found = tuple(text.lower().removeprefix(".") for text in table.texts("attachments"))
@@ -277,11 +285,9 @@ def _attachments(table: Table) -> tuple[str, ...]:
 
 
 def _expect(table: Table) -> int | None:
-    articles = table.number("articles", 0, 1e9)
+    articles = table.whole("articles", 0, 1e9)
     table.finish()
-    if articles is not None and articles != int(articles):
-        raise table.error("articles", f"must be a whole number, not {articles!r}")
-    return None if articles is None else int(articles)
+    return articles
 
 
 def _or(value: float | None, default: float) -> float:

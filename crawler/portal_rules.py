@@ -7,6 +7,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler.addresses import AddressError, canonical, endings, host_of
+from crawler.clock import Span
 
 Role = Literal["article", "listing", "ignored", "outside", "other", "attachment"]
 Level = Literal["central", "province", "commune"]
@@ -47,6 +48,14 @@ class Select:
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """What a portal is asked at most in one day of Vietnamese time: requests of any kind, megabytes of what came. None: no bound."""
+
+    requests: int | None = None
+    megabytes: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Portal:
     """Cổng thông tin: a publisher whose pages are collected.
 
@@ -54,7 +63,8 @@ class Portal:
     `expect_articles` what a full crawl reaches, `verified` how the selectors were checked on real pages (None: nobody could),
     `feeds` addresses of feeds and sitemaps, read besides the start pages; `tls` whether its certificate has to hold
     (`old`: also by a protocol of before 2018), `tls_reason` why where that is an exception,
-    `attachments` the endings of linked files that are archived (`pdf`).
+    `attachments` the endings of linked files that are archived (`pdf`);
+    `hours` when it may be asked (empty: always).
     """
 
     id: str
@@ -76,6 +86,8 @@ class Portal:
     tls: Tls = "verified"
     tls_reason: str | None = None
     attachments: tuple[str, ...] = ()
+    hours: tuple[Span, ...] = ()
+    budget: Budget = Budget()
 
     def role(self, url: str) -> Role:
         """What an absolute address is to this portal; `other` is on its hosts and matches no pattern; `attachment` is a file it keeps."""

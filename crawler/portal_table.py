@@ -6,6 +6,8 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from crawler.clock import Span, read_span
+
 _PAGE = LexborHTMLParser("<p>")
 
 
@@ -80,6 +82,16 @@ class Table:
             raise self.error(key, f"must be a number between {low:g} and {high:g}, not {value!r}")
         return float(value)
 
+    def whole(self, key: str, low: float, high: float) -> int | None:
+        value = self.number(key, low, high)
+        if value is not None and value != int(value):
+            raise self.error(key, f"must be a whole number, not {value!r}")
+        return None if value is None else int(value)
+
+    def spans(self, key: str) -> tuple[Span, ...]:
+        """Parts of the day, as "22:00-06:00"; one string stands for a list of one."""
+        return tuple(self._span(key, text) for text in self.texts(key))
+
     def patterns(self, key: str) -> tuple[re.Pattern[str], ...]:
         return tuple(self._pattern(key, text) for text in self.texts(key))
 
@@ -105,6 +117,14 @@ class Table:
     def _take(self, key: str) -> object:
         self._asked.append(key)
         return self._values.get(key)
+
+    def _span(self, key: str, text: str) -> Span:
+        try:
+            return read_span(text)
+        except ValueError:
+            raise self.error(
+                key, f'{text!r} is no part of the day; write it in Vietnamese time, as "22:00-06:00"'
+            ) from None
 
     def _pattern(self, key: str, text: str) -> re.Pattern[str]:
         try:

@@ -102,8 +102,8 @@ def kill(process: subprocess.Popen[str]) -> None:
 def main() -> int:
     """Crawl as the arguments say."""
     from crawler.crawl import CrawlError, crawl
-    from crawler.politeness import ROBOTS_AGE
     from crawler.portal import load_portal
+    from crawler.robots import ROBOTS_AGE
     from crawler.sockets import Socket
 
     parser = argparse.ArgumentParser()

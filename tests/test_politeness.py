@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.politeness import ROBOTS_BYTES, Gate, http_date, is_public, retry_after, rules_of, user_agent
+from crawler.politeness import Gate, http_date, is_public, retry_after, user_agent
+from crawler.robots import ROBOTS_BYTES, rules_of
 from tests.crawl_runner import crawled, portal_file
 from tests.origin import Asked, Origin, Pages, Reply, Site, page
 
@@ -246,7 +247,7 @@ def test_a_servers_failure_has_no_rules(status: int) -> None:
 def test_gate() -> None:
     gate = Gate(2.0)
     assert gate.open_at(100.0) == 0.0
-    gate.began()
+    gate.began(100.0)
     assert gate.open_at(100.5) is None
     gate.ended(101.0)
     assert gate.open_at(101.5) == 1.5

@@ -80,7 +80,7 @@ def test_a_second_pass_is_all_304_and_a_changed_page_is_a_revision(tmp_path: Pat
     assert sorted(second) == [(path, 304, True) for path in everything]
     assert _rows(home) == rows
     fresh = [c for c in Archive(home / "archive").captures("tin") if c not in captures]
-    assert {capture.url for capture in fresh} == {f"{HOST}/robots.txt"}
+    assert fresh == []
     revisits = [(f"{HOST}{path}", f"{PROFILES}server-not-modified", "304") for path in everything]
     assert sorted(_records(home, "revisit")) == revisits
     assert run("index", home=home).status == 0
@@ -116,7 +116,7 @@ def test_without_validators_an_equal_body_is_a_revisit(tmp_path: Path) -> None:
     revisits = [(f"{HOST}{path}", f"{PROFILES}identical-payload-digest", "200") for path in unchanged]
     assert sorted(_records(home, "revisit")) == revisits
     kept = Counter(url for url, *_ in _records(home, "response"))
-    assert {url: times for url, times in kept.items() if times > 1} == {f"{HOST}/bai/2": 2, f"{HOST}/robots.txt": 2}
+    assert {url: times for url, times in kept.items() if times > 1} == {f"{HOST}/bai/2": 2}
 
 
 def test_a_plain_recrawl_asks_for_listings_and_feeds_alone(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_plain_recrawl_asks_for_listings_and_feeds_alone(tmp_path: Path) -> No
         asked = len(origin.arrivals)
         crawled(portal, home, origin.socket, "--recrawl")
     again = [(arrival.target, arrival.status) for arrival in origin.arrivals[asked:]]
-    assert sorted(again) == [("/", 304), ("/muc/a", 304), ("/robots.txt", 404), ("/rss", 304)]
+    assert sorted(again) == [("/", 304), ("/muc/a", 304), ("/rss", 304)]
 
 
 @pytest.mark.parametrize(
