@@ -37,11 +37,12 @@ class FrontierError(Exception):
 class Frontier:
     """One crawl.sqlite. One writer at a time is meant; readers may look on. Raises FrontierError."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, patience: float = 30.0) -> None:
+        """`patience`: seconds that another writer is waited for."""
         self.path = path
         try:
             make_folder(path.parent)
-            self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._db = sqlite3.connect(path, timeout=patience, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA cache_size = -65536")
@@ -103,6 +104,12 @@ class Frontier:
             for url in urls:
                 found += self._db.execute(fresh + "url = ? AND state != 'pending'", (portal, url)).rowcount
         return found
+
+    def calm(self, portal: str, latest: float) -> int:
+        """Make due at once what is put off beyond `latest` (seconds since the epoch): the clock was wrong then. Returns how many."""
+        with self._writing():
+            sql = "UPDATE urls SET due = 0 WHERE state = 'pending' AND portal = ? AND due > ?"
+            return self._db.execute(sql, (portal, latest)).rowcount
 
     def want(self, portal: str, kept: Callable[[str], bool]) -> int:
         """Make pending the attachments that were passed over and are `kept` now; returns how many."""

@@ -21,6 +21,8 @@ SECONDS = 1.0
 KNOWN = 200_000
 # Links of one transaction: some sitemaps bring 50,000.
 _LINKS = 20_000
+# Seconds; a URL that has to wait longer was put off by a clock that was ahead.
+_LONGEST = 3600.0
 _ROBOTS = "/robots.txt"
 
 
@@ -44,7 +46,8 @@ class Ledger:
         self._most = known
 
     def recount(self) -> None:
-        """Begin counting: how many URLs are pending now."""
+        """Begin counting: how many URLs are pending now; none of them waits longer than any back-off lasts."""
+        self.frontier.calm(self.portal.id, time.time() + _LONGEST)
         totals = self.frontier.totals(self.portal.id)
         self.pending = sum(count for _, state, _, count in totals if state in ("pending", "leased"))
         self.ended.clear()

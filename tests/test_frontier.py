@@ -72,7 +72,8 @@ def test_a_batch_ends_its_urls_and_enters_its_links(frontier: Frontier) -> None:
     ]
     assert frontier.finish("t", outcomes, [_place(300)]) == 1
     assert _states(frontier) == {A: ("listing", None), B: ("captured", None), C: ("pending", None)}
-    assert frontier.archived() == {"t/20261125071500-00000.warc.gz": 400}
+    assert frontier.archived("t") == {"t/20261125071500-00000.warc.gz": 400}
+    assert frontier.archived("") == frontier.archived("t0") == {}
     assert frontier.known("t", B) == ("captured", None, True)
     assert frontier.known("t", "https://t.example/unknown") == (None, None, False)
     assert frontier.last_fetched("t") == "2026-11-25T07:15:02Z"
