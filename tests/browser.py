@@ -21,7 +21,10 @@ from webapp.server import serve
 def announce(address):
     print(address, flush=True)
 
-serve(lambda: create_app(open_engine("tantivy:" + sys.argv[1]), PORTALS), "127.0.0.1", 0, workers=1, announce=announce)
+def make_app():
+    return create_app(open_engine("tantivy:" + sys.argv[1]), PORTALS)
+
+serve(make_app, "127.0.0.1", 0, workers=int(sys.argv[2]), announce=announce)
 """
 ROOT = Path(__file__).resolve().parents[1]
 QUIET = ["--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking"]
@@ -46,15 +49,22 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(index: Path) -> Iterator[str]:
+def served(index: Path, workers: int = 1) -> Iterator[str]:
     """The address, without its last slash, of the shipped server over the index in the folder; SIGTERM must end it in time."""
-    command = [sys.executable, "-c", SERVE, str(index)]
+    with running(index, workers) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(index: Path, workers: int = 1) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """The same with the server's process."""
+    command = [sys.executable, "-c", SERVE, str(index), str(workers)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip().rstrip("/")
         assert address.startswith("http://127.0.0.1:"), f"the server did not start: {address!r}"
         try:
-            yield address
+            yield address, process
         finally:
             process.terminate()
             assert process.wait(timeout=20) == 0

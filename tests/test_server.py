@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests import web_archive
-from tests.browser import served
+from tests.browser import running, served
 
 SLOW = {
     "headers": b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ",
@@ -78,3 +78,14 @@ def test_the_process_ends_on_sigterm(tmp_path: Path) -> None:
     web_archive.build(tmp_path / "index").close()
     with served(tmp_path / "index") as address:
         assert fetch(f"{address}/healthz") == 200
+
+
+def test_who_is_being_served_when_the_process_ends_gets_the_answer(tmp_path: Path) -> None:
+    web_archive.build(tmp_path / "index").close()
+    body = "van-ban=Nghị định số 59/2023/NĐ-CP".encode()
+    head = f"POST /kiem-tra HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+    with running(tmp_path / "index") as (address, process), hold(address, head.encode() + body[:10]) as begun:
+        assert fetch(f"{address}/tro-giup") == 200  # by now the first one is being served
+        process.terminate()
+        begun.sendall(body[10:])
+        assert begun.recv(2000).split(b" ")[1] == b"200"

@@ -187,7 +187,7 @@ class Broken:
 @pytest.mark.parametrize(
     "error, status", [(EngineError("secret /var/index"), 503), (ValueError("secret /var/index"), 500)]
 )
-@pytest.mark.parametrize("address", ["/", "/tim-kiem.json", "/healthz"])
+@pytest.mark.parametrize("address", ["/", "/tim-kiem.json", "/readyz"])
 def test_faults_never_leak(error: Exception, status: int, address: str) -> None:
     app = create_app(Broken(error), PORTALS)  # type: ignore[arg-type]
     answer = app.test_client().get(address)

@@ -25,12 +25,14 @@ from webapp import (
     exports,
     facet_values,
     facets,
+    health,
     home,
     i18n,
     kept,
     keys,
     labels,
     limiting,
+    logs,
     marks,
     present,
     provinces,
@@ -40,7 +42,7 @@ from webapp import (
     sources,
     suggest,
 )
-from webapp.answer import TWIN, Answer, Held, add_page, link, send_json
+from webapp.answer import TWIN, Answer, Held, add_page, link
 from webapp.asked import NAMES
 from webapp.site import NOWHERE, Site
 
@@ -61,7 +63,7 @@ PAGES: tuple[tuple[str, str, Callable[..., Answer | Response]], ...] = (
     ("/co-quan/<body>", "body", bodies.body),
     ("/nguon", "sources", sources.sources),
     ("/nguon/<portal>", "source", sources.source),
-    ("/tro-giup", "help", lambda held: Answer("help.html", _held_shape(held), _held_shape(held))),
+    ("/tro-giup", "help", lambda held: Answer("help.html", health.holds(held), health.holds(held))),
 )
 KEPT = ("search", "facet")
 KNOWN = frozenset({*NAMES, "o", "loc", "ban-do", "theo"})
@@ -69,13 +71,25 @@ ROBOTS = "User-agent: *\nDisallow: /tim-kiem\nDisallow: /goi-y\nDisallow: /xuat/
 
 
 def create_app(
-    engine: Engine, portals: "Mapping[str, Portal]", site: Site = NOWHERE, copies: Copies | None = None
+    engine: Engine,
+    portals: "Mapping[str, Portal]",
+    site: Site = NOWHERE,
+    copies: Copies | None = None,
+    home: Path | None = None,
 ) -> Flask:
-    """The application over an open engine and the portals known, by id; `site` is where it stands."""
+    """The application over an open engine and the portals known, by id; `site` is where it stands, `home` the data folder that
+    /metrics tells of.
+    """
+    from webapp import metrics  # the server has said by now how its processes count together
+
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 7 * 24 * 3600
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    counted = metrics.Metrics(engine, home)
+    engine = counted.timed(engine)
     held = Held(engine, portals, site)
+    logs.init(app)
+    metrics.init(app, counted)
     i18n.init(app)
     security.init(app)
     errors.init(app)
@@ -94,23 +108,14 @@ def create_app(
     limiting.init(app, site)
     check_text.init(app, held)
     archived.init(app, held, copies)
-    app.add_url_rule("/healthz", "healthz", partial(_healthz, held))
+    health.init(app, held)
     app.add_url_rule("/robots.txt", "robots", partial(_robots, held))
     _dress(app)
     return app
 
 
-def _held_shape(held: Held) -> present.Shape:
-    status = held.engine.status()
-    return {"articles": status.articles, "documents": status.documents, "version": status.version}
-
-
 def _robots(held: Held) -> Response:
     return Response(f"{ROBOTS}\nSitemap: {exports.base(held)}{link('sitemap')}\n", mimetype="text/plain")
-
-
-def _healthz(held: Held) -> Response:
-    return send_json({"status": "ok", **_held_shape(held)})
 
 
 def _dress(app: Flask) -> None:

@@ -38,7 +38,8 @@ def serve_application(settings: Settings) -> None:
     portals = known_portals(settings.home)
 
     def make_app() -> "Flask":
-        app = create_app(open_engine(settings.engine_url), portals, site, Copies(settings.home))
+        engine = open_engine(settings.engine_url)
+        app = create_app(engine, portals, site, Copies(settings.home), settings.home)
         app.config["CONTACT"] = settings.contact
         return app
 
@@ -47,6 +48,7 @@ def serve_application(settings: Settings) -> None:
         settings.host,
         settings.port,
         announce=lambda address: say(f"open {address} — Ctrl-C ends"),
+        log="json" if settings.log == "json" else "text",
     )
 
 

@@ -4,7 +4,9 @@ Measured with 60 to 2,000 slow sockets (docs/decisions/0008-serving.md): 16 thre
 """
 
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import Future
 
@@ -12,8 +14,12 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from webapp import logs
+
 THREADS = 2048
 MOST_WORKERS = 4
+COUNTING = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable by which prometheus-client learns where the processes of a server count together."""
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
@@ -61,15 +67,29 @@ def serve(
     *,
     workers: int | None = None,
     announce: Callable[[str], object] = str,
+    log: logs.Form = "text",
 ) -> None:
     """Serve until SIGTERM or Ctrl-C, then end the process (SystemExit 0). Port 0 lets the system choose.
 
     `make_app` is called in each worker, after the fork, so that each opens its own engine. `announce` gets the address
     (`http://127.0.0.1:8000/`) once connections are accepted. An address that cannot be bound ends with SystemExit 1.
+    `log`: how warnings are written to standard error; as JSON lines each answer is told too.
     """
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    chosen = options(address, workers or min(MOST_WORKERS, os.cpu_count() or 1))
-    _Server(make_app, {**chosen, "when_ready": lambda server: announce(_address(server.LISTENERS[0].sock))}).run()
+    chosen = options(address, workers or min(MOST_WORKERS, os.cpu_count() or 1)) | _logging(log)
+    counting = os.environ[COUNTING] = tempfile.mkdtemp(prefix="tracuu-metrics-")
+    ends = {
+        "when_ready": lambda server: announce(_address(server.LISTENERS[0].sock)),
+        "on_exit": lambda _: shutil.rmtree(counting, ignore_errors=True),
+    }
+    _Server(make_app, {**chosen, **ends}).run()
+
+
+def _logging(log: logs.Form) -> dict[str, object]:
+    if log == "text":
+        return {}
+    logs.begin()
+    return {"logger_class": logs.ServerLogger}
 
 
 def options(address: str, workers: int) -> dict[str, object]:

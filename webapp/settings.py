@@ -15,6 +15,8 @@ class SettingsError(ValueError):
 class Settings:
     """Every setting. `workers` 0 means one for each processor; `contact` is an address for the people who run a portal.
 
+    `log` is `text` or `json`: how `serve` writes its log.
+
     `url` is the site's address as readers see it, `proxies` the addresses or networks whose X-Forwarded-For is believed, `rate` what
     one client may ask of the API.
     """
@@ -28,6 +30,7 @@ class Settings:
     url: str = ""
     proxies: str = ""
     rate: str = "600/minute"
+    log: str = "text"
 
     @property
     def engine_url(self) -> str:
@@ -101,4 +104,6 @@ def _typed(name: str, value: object, source: str) -> object:
         if not 0 <= number <= 65535:
             raise SettingsError(f"{source}: {name} must lie between 0 and 65535, not {number}")
         return number
+    if name == "log" and value not in ("text", "json"):
+        raise SettingsError(f"{source}: log must be `text` or `json`, not {value!r}")
     return str(value)
