@@ -26,7 +26,8 @@ from threading import Event, Thread
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.search import _articles, _fill
+from benchmarks.drawn import articles_of
+from benchmarks.search import _fill
 from indexer.engine import EngineError
 from indexer.engines import open_engine
 from indexer.export_files import FORMS
@@ -68,7 +69,7 @@ class Memory:
 
 def main() -> int:
     options = _options()
-    articles = list(islice(chain.from_iterable(_articles([path]) for path in options.articles), options.limit))
+    articles = list(islice(chain.from_iterable(articles_of([path]) for path in options.articles), options.limit))
     figures: dict[str, object] = {"articles": len(articles), "load": round(os.getloadavg()[0], 1)}
     with tempfile.TemporaryDirectory() as folder:
         url = options.engine or f"tantivy:{folder}/index"

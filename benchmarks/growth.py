@@ -23,9 +23,9 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
-from search import FACETS, _article, _opened, _questions
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.drawn import FACETS, article_of, opened, questions
 from indexer.engine import Engine, EngineError
 from indexer.engines import open_engine
 from indexer.record import ArticleRecord
@@ -106,7 +106,7 @@ def _grow(engine: Engine, files: Sequence[Path], sizes: Sequence[int], queries: 
 def _query_times(engine: Engine, articles: Sequence[ArticleRecord], queries: int) -> tuple[float, float]:
     """Median and 99th hundredth of the milliseconds of a query."""
     times = []
-    for asked in _questions(articles, queries):
+    for asked in questions(articles, queries):
         started = time.perf_counter()
         engine.search(asked.query, FACETS)
         times.append((time.perf_counter() - started) * 1000)
@@ -123,7 +123,7 @@ def _endless(files: Sequence[Path]) -> Iterator[ArticleRecord]:
                 words += _WORD.findall(shape["title"] or "")[:2] if len(words) < 50_000 else []
             else:
                 shape |= {key: _changed(shape.get(key) or "", words, draw) for key in ("title", "text", "summary")}
-            article = _article(shape, f"{turn}/{number:07}")
+            article = article_of(shape, f"{turn}/{number:07}")
             yield replace(article, urls=(f"https://minh-hoa.example/{turn}/{number}",))
 
 
@@ -133,7 +133,7 @@ def _changed(text: str, words: Sequence[str], draw: random.Random) -> str:
 
 def _shapes(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
     for path in files:
-        with _opened(path) as lines:
+        with opened(path) as lines:
             yield from map(json.loads, lines)
 
 

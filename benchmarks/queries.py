@@ -9,7 +9,6 @@ the output is one JSON object.
 """
 
 import argparse
-import gzip
 import json
 import os
 import sys
@@ -20,12 +19,12 @@ from contextlib import closing
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.drawn import FACETS, opened
 from benchmarks.http_load import quantile
-from benchmarks.search import FACETS, ask_bare, bare_index
+from benchmarks.search import ask_bare, bare_index
 from indexer.engine import Engine, EngineError
 from indexer.engines import open_engine
 from indexer.query import Match, Query
@@ -66,7 +65,7 @@ def _options() -> argparse.Namespace:
 
 
 def _texts(path: Path) -> Iterator[str]:
-    with _opened(path) as lines:
+    with opened(path) as lines:
         for number, line in enumerate(lines, 1):
             try:
                 yield str(json.loads(line)["text"])
@@ -107,10 +106,6 @@ def _told(kind: str, ours: tuple[list[float], int], bare: tuple[list[float], int
         flush=True,
     )
     return figures
-
-
-def _opened(path: Path) -> IO[str]:
-    return gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from retrieval import Question, index, ndcg, rank, read_passages, read_qrels, read_questions
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from analyzers.text import fold
+from benchmarks.retrieval import Question, index, ndcg, rank, read_passages, read_qrels, read_questions
 from indexer.plan import MEASURED, Weights
 from indexer.tantivy_engine import TantivyEngine
 

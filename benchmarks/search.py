@@ -13,34 +13,29 @@ The last line of the output is one JSON object.
 """
 
 import argparse
-import gzip
 import json
 import os
-import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import IO, Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import tantivy
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from analyzers.citations import find_citations
-from analyzers.places import mentions, province_now
-from analyzers.text import clean_text, fold
+from benchmarks.drawn import FACETS, Asked, articles_of, questions
 from indexer.engine import Engine, EngineError
 from indexer.engines import open_engine
-from indexer.query import Facet, Filter, Query, Sort
 from indexer.query_parser import parse
-from indexer.record import ArticleRecord, Resolved
+from indexer.record import ArticleRecord
 from indexer.record_terms import facet_values
 from indexer.tantivy_query import total
 from tests.engine_contract import HOSTILE, hostile_random
@@ -48,17 +43,7 @@ from tests.engine_contract import HOSTILE, hostile_random
 _Given = ParamSpec("_Given")
 _Told = TypeVar("_Told")
 
-FACETS: tuple[Facet, ...] = ("province", "province_now", "number", "year", "issuer", "type", "portal", "level")
 BATCH = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A query for the engine, and what bare tantivy gets for it."""
-
-    kind: str
-    query: Query
-    bare: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +56,8 @@ class Times:
 
 def main() -> int:
     options = _options()
-    articles = list(_articles(options.articles))
-    asked = list(_questions(articles, options.queries))
+    articles = list(articles_of(options.articles))
+    asked = list(questions(articles, options.queries))
     figures: dict[str, object] = {"articles": len(articles), "load": round(os.getloadavg()[0], 1)}
     with tempfile.TemporaryDirectory() as folder:
         url, bare = options.engine or f"tantivy:{folder}/index", Path(folder) / "bare"
@@ -154,28 +139,6 @@ def _hostile(engine: Engine, number: int) -> dict[str, object]:
     return {"hostile": len(HOSTILE) + number, "hostile_failed": failed, "hostile_slowest_ms": round(slowest[0])}
 
 
-def _articles(paths: Sequence[Path]) -> Iterator[ArticleRecord]:
-    for path in paths:
-        with _opened(path) as lines:
-            for number, line in enumerate(lines):
-                yield _article(json.loads(line), f"{path.name.partition('.')[0]}/{number:07}")
-
-
-def _article(shape: dict[str, Any], id_: str) -> ArticleRecord:
-    title = clean_text(shape["title"] or "")
-    text = clean_text(shape.get("text") or shape.get("summary") or "")
-    places = (shape["province"],) if shape.get("province") else mentions(f"{title}\n{text}")
-    source = shape.get("portal") or shape.get("source") or "none"
-    return ArticleRecord(
-        id=id_, portal=str(source).partition(" - ")[0], urls=(str(shape.get("url") or shape.get("link") or ""),),
-        title=title, lead="", text=text,
-        authors=(), source=shape.get("source"), section=shape.get("category"), published=shape.get("published"),
-        province=places[0] if places else None, province_now=province_now(places[0]) if places else None, mentions=places,
-        level="central", kind="press", captured="", revision=1, reprint_of=None,
-        citations=tuple(Resolved(citation) for citation in find_citations(text, title=title, published=shape.get("published"))),
-    )  # fmt: skip
-
-
 def _fill(engine: Engine, articles: Sequence[ArticleRecord]) -> float:
     """Seconds to index; 0 when the engine was kept from an earlier run."""
     held = engine.status().articles
@@ -189,59 +152,6 @@ def _fill(engine: Engine, articles: Sequence[ArticleRecord]) -> float:
         engine.commit()
         print(f"{engine.status().articles} articles, {time.perf_counter() - started:.0f} s", flush=True)
     return time.perf_counter() - started
-
-
-def _questions(articles: Sequence[ArticleRecord], number: int) -> Iterator[Asked]:
-    draw = random.Random(20261125)
-    kinds = (_words, _unmarked, _phrase, _filtered, _newest, _without, _everything)
-    for turn in range(number):
-        yield kinds[turn % len(kinds)](draw, draw.choice(articles))
-
-
-def _piece(draw: random.Random, article: ArticleRecord, least: int, most: int) -> str:
-    words = [word for word in article.title.split() if any(map(str.isalnum, word))] or ["tin"]
-    length = min(len(words), draw.randint(least, most))
-    start = draw.randint(0, len(words) - length)
-    return " ".join(words[start : start + length]).replace('"', "").lstrip("-")
-
-
-def _asked(
-    kind: str, text: str, filters: Sequence[Filter] = (), sort: Sort = "relevance", bare: str | None = None
-) -> Asked:
-    return Asked(kind, parse(text, filters, sort=sort), text if bare is None else bare)
-
-
-def _words(draw: random.Random, article: ArticleRecord) -> Asked:
-    return _asked("words", _piece(draw, article, 1, 6))
-
-
-def _unmarked(draw: random.Random, article: ArticleRecord) -> Asked:
-    return _asked("without diacritics", fold(_piece(draw, article, 1, 6)))
-
-
-def _phrase(draw: random.Random, article: ArticleRecord) -> Asked:
-    return _asked("phrase", f'"{_piece(draw, article, 2, 4)}"')
-
-
-def _filtered(draw: random.Random, article: ArticleRecord) -> Asked:
-    filters = [
-        Filter("portal", (article.portal,)),
-        *([Filter("province", (article.province,))] if article.province else []),
-    ]
-    return _asked("words and filters", _piece(draw, article, 1, 3), filters)
-
-
-def _newest(draw: random.Random, article: ArticleRecord) -> Asked:
-    return _asked("newest first", _piece(draw, article, 1, 2), sort="newest")
-
-
-def _without(draw: random.Random, article: ArticleRecord) -> Asked:
-    wanted, unwanted = _piece(draw, article, 1, 2), _piece(draw, article, 1, 1)
-    return _asked("with a word excluded", f"{wanted} -{unwanted}", bare=f"{wanted} NOT {unwanted}")
-
-
-def _everything(_: random.Random, article: ArticleRecord) -> Asked:
-    return _asked("no words, one filter", "", [Filter("portal", (article.portal,))], bare="*")
 
 
 def _times(asked: Sequence[Asked], answer: Callable[[Asked], object]) -> Times:
@@ -324,10 +234,6 @@ def _figures_of(kind: str, ours: Times, peers: Mapping[str, Times]) -> dict[str,
 
 def _quantile(times: Sequence[float], share: float) -> float:
     return sorted(times)[min(len(times) - 1, int(len(times) * share))]
-
-
-def _opened(path: Path) -> IO[str]:
-    return gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
 
 
 if __name__ == "__main__":
