@@ -66,11 +66,12 @@ class Writer:
 
     def close(self) -> None:
         """Let running merges end and give the writer back; what was not committed is dropped."""
-        writer = self._writer
+        writer, changed = self._writer, bool(self._touched)
         self.discard()
         if writer is not None:
             with contextlib.suppress(ValueError):  # the folder may be gone
-                writer.rollback()
+                if changed:
+                    writer.rollback()  # ends running merges as well
                 writer.wait_merging_threads()
 
     def _change(self, uid: str, change: Callable[[tantivy.IndexWriter], object]) -> None:

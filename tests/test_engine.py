@@ -173,6 +173,19 @@ def test_an_export_keeps_to_the_commit_it_began_with(tmp_path: Path) -> None:
     engine.close()
 
 
+def test_merges_that_run_when_the_engine_is_closed_end_first(tmp_path: Path) -> None:
+    """Eight segments of one size are due to be merged; each one that stays costs every later query."""
+    engine = open_engine(f"tantivy:{tmp_path}", create=True)
+    articles = generated(4_000)
+    for start in range(0, len(articles), 500):
+        engine.add(articles[start : start + 500])
+        engine.commit()
+    engine.close()
+    (generation,) = generations(tmp_path)
+    searcher = tantivy.Index.open(str(generation)).searcher()
+    assert (searcher.num_segments, searcher.num_docs) == (1, len(articles))
+
+
 def test_a_writer_that_failed_is_thrown_away(tmp_path: Path) -> None:
     place, away = tmp_path / "index", tmp_path / "away"
     engine = open_engine(f"tantivy:{place}", create=True)
