@@ -78,6 +78,7 @@ def _runs(home: Path, folder: Path) -> Iterator[Run]:
     gold = SHARED / "portal-sotttt-hanoi" / "gold-dev.jsonl.gz"
     yield Run("spelling", (gold, "--limit", 600, "--sample", 25) if gold.exists() else None)
     yield Run("crawl", ("--site", _site(portal, folder), "--pages", 500, "--rounds", 1) if portal.exists() else None)
+    yield Run("frontier", ("--urls", 50_000, "--portals", 10, "--visits", 2_000))
     yield Run("serve", ("--home", home, "--seconds", 4, "--slow", 100))
 
 

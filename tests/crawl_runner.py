@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawler.crawl import CrawlProgress
+    from crawler.clock import Clock
+    from crawler.crawl_report import CrawlProgress
     from crawler.sockets import Socket
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -102,6 +104,7 @@ def kill(process: subprocess.Popen[str]) -> None:
 def main() -> int:
     """Crawl as the arguments say."""
     from crawler.crawl import CrawlError, crawl
+    from crawler.orders import Orders
     from crawler.portal import load_portal
     from crawler.robots import ROBOTS_AGE
     from crawler.sockets import Socket
@@ -116,6 +119,8 @@ def main() -> int:
     parser.add_argument("--recrawl", action="store_true")
     parser.add_argument("--articles", action="store_true")
     parser.add_argument("--robots-age", type=float, default=ROBOTS_AGE)
+    parser.add_argument("--contact", default="mailto:test@example.org")
+    parser.add_argument("--at", type=float, help="the time of day at the beginning, seconds since the epoch")
     parser.add_argument("--file-size", type=int)
     asked = parser.parse_args()
     if asked.file_size:
@@ -125,12 +130,10 @@ def main() -> int:
     sockets = {host: Socket(address, int(port)) for host in portal.hosts} if asked.socket else {}
     sockets |= dict(map(_named_socket, asked.connect_to))
     try:
-        report = crawl(
-            portal, asked.home, connect_to=sockets, delay=asked.delay, limit=asked.limit, recrawl=asked.recrawl,
-            articles=asked.articles,
-            robots_age=asked.robots_age, contact="mailto:test@example.org",
-            progress=_show,
-        )  # fmt: skip
+        orders = Orders(
+            sockets, asked.delay, asked.limit, asked.recrawl, asked.articles, asked.contact, asked.robots_age
+        )
+        report = crawl(portal, asked.home, orders, clock=_clock(asked.at), progress=_show)
     except CrawlError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -145,6 +148,13 @@ def _named_socket(given: str) -> "tuple[str, Socket]":
     host, _, target = given.partition("=")
     address, _, port = target.removeprefix("https://").rpartition(":")
     return host, Socket(address, int(port), target.startswith("https://"))
+
+
+def _clock(at: float | None) -> "Clock":
+    from crawler.clock import Clock
+
+    ahead = 0.0 if at is None else at - time.time()
+    return Clock(now=lambda: time.time() + ahead)
 
 
 def _show(progress: "CrawlProgress") -> None:

@@ -21,6 +21,7 @@ from crawler.archive import Archive
 from crawler.crawl import CrawlError, crawl
 from crawler.download import ForbiddenAddressError, TooLargeError, reason_of
 from crawler.frontier import Frontier
+from crawler.orders import Orders
 from crawler.portal import load_portal
 from tests.crawl_runner import begin, crawled, ended, portal_file
 from tests.origin import Asked, Origin, Pages, Reply, page
@@ -309,11 +310,14 @@ def test_a_host_that_dies_during_the_crawl_does_not_turn_its_pages_into_errors(t
         ran = crawled(portal, home, origin.socket)
         died_after = len(origin.arrivals)
     with Origin(site) as origin:
-        again = crawled(portal, home, origin.socket)
+        at_once = crawled(portal, home, origin.socket)
+        asked_at_once = len(origin.arrivals)
+        later = crawled(portal, home, origin.socket, "--at", str(ran.report["resume"]))
     assert ran.status == 1
     assert "tin.example failed 5 times in a row (connection lost)" in str(ran.report["failures"])
     assert died_after == 19 + 5
-    assert again.states() == {"captured": 60, "listing": 7}
+    assert (at_once.report["ended"], asked_at_once) == ("failed", 0)
+    assert later.states() == {"captured": 60, "listing": 7}
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -341,5 +345,5 @@ def test_robots_redirected_to_a_private_address_is_refused(tmp_path: Path) -> No
 def test_a_shorter_pause_than_the_portals_needs_a_server_of_ones_own(tmp_path: Path) -> None:
     portal = load_portal(portal_file(tmp_path, delay=2.0))
     with pytest.raises(CrawlError, match="less than the 2 s of tin"):
-        crawl(portal, tmp_path / "home", delay=0.5)
+        crawl(portal, tmp_path / "home", Orders(delay=0.5))
     assert not (tmp_path / "home").exists()

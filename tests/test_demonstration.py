@@ -31,9 +31,11 @@ CRAWL = """
 import sys
 from pathlib import Path
 from crawler.crawl import crawl
+from crawler.orders import Orders
 from crawler.portal import load_portal
 from webapp.demonstration import connect_to
-report = crawl(load_portal(Path(sys.argv[1])), Path(sys.argv[2]), connect_to=connect_to(int(sys.argv[3])), delay=0)
+orders = Orders(connect_to(int(sys.argv[3])), delay=0)
+report = crawl(load_portal(Path(sys.argv[1])), Path(sys.argv[2]), orders)
 sys.exit(f"{report.ended}: {report.failures}" if report.ended != "finished" else 0)
 """
 

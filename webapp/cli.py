@@ -13,7 +13,8 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 # Module of each command: only the one that is called is loaded, and with it what it needs (Scrapy takes a second).
 _MODULES = {
-    "crawl": "webapp.cli_collect",
+    "crawl": "webapp.cli_crawl",
+    "watch": "webapp.cli_watch",
     "add": "webapp.cli_collect",
     "urls": "webapp.cli_collect",
     "verify": "webapp.cli_collect",
@@ -91,13 +92,13 @@ def main() -> None:
         )
         sys.exit(1)
     except Exception as error:
-        if not _is_told(error):
+        if not is_told(error):
             raise
         say(f"tracuu: {error}")
         sys.exit(1)
 
 
-def _is_told(error: Exception) -> bool:
+def is_told(error: Exception) -> bool:
     """Whether the error is one of ours, whose text is written for the reader."""
     return isinstance(error, SettingsError) or type(error).__module__.split(".")[0] in {
         "crawler",

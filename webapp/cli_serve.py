@@ -69,16 +69,18 @@ def demo(once: bool, host: str | None, port: int | None, home: str | None) -> No
 
 
 def _build_demonstration(settings: Settings) -> None:
+    from crawler.orders import Orders
     from crawler.portal import keep_portal, known_portals
+    from crawler.roster import Roster
     from indexer.build import update
-    from webapp.cli_collect import crawl_all
+    from webapp.cli_crawl import crawl_chosen
     from webapp.demonstration import DemonstrationServer, connect_to, demonstration_portals
     from webapp.progress import ProgressDisplay
 
     settings.home.mkdir(parents=True, exist_ok=True)
     portals = [keep_portal(settings.home, path) for path in demonstration_portals()]
     with DemonstrationServer() as port:
-        if not crawl_all(portals, settings, connect_to(port), delay=0.0):
+        if not crawl_chosen(Roster(tuple(portals)), settings, Orders(connect_to(port), delay=0.0)):
             raise Failure("the demonstration was not crawled whole; the lines above say why")
     with ProgressDisplay() as display:
         report = update(

@@ -13,7 +13,8 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every setting. `workers` 0 means one for each processor; `contact` is an address for the people who run a portal.
+    """Every setting. `workers` 0 means one for each processor; `contact` is an address for the people who run a portal,
+    `portals` the ids of those that are crawled where none is named (empty: all active ones).
 
     `log` is `text` or `json`: how `serve` writes its log.
 
@@ -27,6 +28,7 @@ class Settings:
     port: int = 8000
     workers: int = 0
     contact: str = ""
+    portals: str = ""
     url: str = ""
     proxies: str = ""
     rate: str = "600/minute"
