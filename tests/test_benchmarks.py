@@ -91,7 +91,7 @@ def test_serve(home: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("serve", "--slow", "99999"), "99999 is not above 0 and at most 4000"),
+        (("serve", "--slow", "99999"), "99999 is not between 0 and 4000"),
         (("serve",), "tracuu index"),
         (("pipeline",), "no archive there"),
         (("queries", "--queries", __file__), "line 1: no JSON object with `text`"),
