@@ -21,6 +21,7 @@ from indexer.pipeline import Reader, ReadProgress, reading_pool
 from indexer.record import ArticleRecord, DocumentRecord, Resolved
 from indexer.reprints import group
 from indexer.resolving import resolve_all
+from indexer.revisions import count as count_revisions
 
 _GROUP = 2000
 
@@ -111,6 +112,7 @@ def build(
     with contextlib.closing(Catalogue(catalogue_path)) as catalogue:
         read = _read(home, catalogue, portals, workers, progress)
         clean(catalogue, lambda done: progress(BuildProgress("cleaning", done, None)))
+        count_revisions(catalogue, lambda done: progress(BuildProgress("comparing", done, None)))
         resolve_all(catalogue, portals, lambda done: progress(BuildProgress("resolving", done, None)))
         group(catalogue, lambda done: progress(BuildProgress("grouping", done, None)))
         if engine.status().articles != catalogue.indexed_articles():

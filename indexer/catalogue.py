@@ -3,25 +3,25 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from analyzers.article import Article
-from analyzers.citations.citation import Citation
 from analyzers.reprints import REPRINTS_VERSION
 from indexer.catalogue_json import citation_rows, dump_article, dump_citations, load_article, load_citations
 from indexer.catalogue_schema import ARTICLES
+from indexer.catalogue_values import Entry, Mention, PageState
 from indexer.furniture_tables import SCHEMA as FURNITURE
 from indexer.furniture_tables import FurnitureTables
 from indexer.number_tables import SCHEMA as NUMBERS
 from indexer.number_tables import NumberTables
-from indexer.place_tables import SCHEMA as PLACES
-from indexer.place_tables import PlaceTables
 from indexer.record import Resolved
 from indexer.reprint_tables import SCHEMA as REPRINTS
 from indexer.reprint_tables import ReprintTables
+from indexer.version_tables import SCHEMA as VERSIONS
+from indexer.version_tables import VersionTables
 
-VERSION = f"6+{REPRINTS_VERSION}"
+__all__ = ["VERSION", "Catalogue", "CatalogueError", "Entry", "Mention", "PageState"]
+
+VERSION = f"7+{REPRINTS_VERSION}"
 
 _ENTRY = "SELECT portal, url, captured, revision, province, content, mentions, found, found_in_title FROM article WHERE id = ?"
 _WAITING = {
@@ -32,52 +32,6 @@ _WAITING = {
 
 class CatalogueError(Exception):
     """The catalogue cannot be used; the sentence says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageState:
-    """What became of one archived address: `indexed`, `duplicate`, `no text`, `walled` or `error`, with its reason."""
-
-    portal: str
-    url: str
-    article: str
-    fetched: str
-    state: str
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article as the catalogue keeps it: content, provenance, and the citations found (not yet resolved)."""
-
-    id: str
-    portal: str
-    url: str
-    captured: str
-    revision: int
-    province: str | None
-    content: Article
-    mentions: tuple[str, ...]
-    found: tuple[Citation, ...]
-    found_in_title: tuple[Citation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One resolved citation of a document, with what its article says of it."""
-
-    article: str
-    type: str | None
-    number: str | None
-    issued: str | None
-    issuer: str | None
-    subject: str | None
-    form: str
-    surface: str
-    relation: str | None
-    done_by: str | None
-    published: str | None
-    province: str | None
 
 
 class Catalogue:
@@ -93,17 +47,16 @@ class Catalogue:
         self.reprints = ReprintTables(self._db)
         self.numbers = NumberTables(self._db)
         self.furniture = FurnitureTables(self._db)
-        self.places = PlaceTables(self._db)
+        self.versions = VersionTables(self._db)
 
     def _open(self) -> None:
         self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;")
         known = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
         if not known:
-            self._db.executescript(ARTICLES + REPRINTS + NUMBERS + FURNITURE)
+            self._db.executescript(ARTICLES + REPRINTS + NUMBERS + FURNITURE + VERSIONS)
             self._db.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
             self._db.commit()
         (version,) = self._db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
-        self._db.executescript(PLACES)  # an older catalogue learns the places of what it reads from now on
         if version != VERSION:
             raise CatalogueError(
                 f"{self._path} is of version {version}, this program writes {VERSION}: run `tracuu index --rebuild`"
@@ -128,7 +81,9 @@ class Catalogue:
 
     def put_page(self, page: PageState) -> None:
         self._db.execute(
-            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, 0)",
+            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT DO UPDATE SET article = excluded.article,"
+            " fetched = excluded.fetched, state = excluded.state, reason = excluded.reason, marked = 0"
+            " WHERE excluded.fetched >= page.fetched",
             (page.portal, page.url, page.article, page.fetched, page.state, page.reason),
         )
         self._db.execute("UPDATE article SET indexed = 0 WHERE id = ?", (page.article,))
@@ -152,7 +107,7 @@ class Catalogue:
         """Every address of an article, its own first: that stays whatever stands there by now."""
         rows = self._db.execute(
             "SELECT page.url FROM page JOIN article ON id = article WHERE article = ? AND (state IN ('indexed', 'duplicate')"
-            " OR page.url = article.url) ORDER BY state = 'duplicate', page.url",
+            " OR page.url = article.url) ORDER BY page.url != article.url, state = 'duplicate', page.url",
             (article,),
         )
         return tuple(url for (url,) in rows)
@@ -169,6 +124,23 @@ class Catalogue:
             (article,),
         ).fetchone()
         return row
+
+    def extracted(self, article: str) -> str:
+        """The content (JSON) of an article as it was extracted."""
+        known = self.primary(article)
+        assert known is not None
+        return known[2]
+
+    def put_revision(self, article: str, number: int, captured: str) -> None:
+        """Which revision the article is, and since when it stands so."""
+        self._db.execute(
+            "UPDATE article SET revision = ?1, captured = ?2, indexed = 0 WHERE id = ?3 AND (revision, captured) != (?1, ?2)",
+            (number, captured, article),
+        )
+
+    def move(self, article: str, url: str) -> None:
+        """The article stands at another address from now on."""
+        self._db.execute("UPDATE article SET url = ?, indexed = 0 WHERE id = ?", (url, article))
 
     def articles_of(self, portal: str, *, only_new: bool) -> list[str]:
         """The ids of a portal's articles, or of those not resolved yet."""

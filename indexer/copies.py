@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from crawler.archive import Archive, ArchiveError, Capture
-from indexer.place_tables import PlaceTables
+from indexer.version_tables import VersionTables
 
 
 class Copies:
@@ -19,7 +19,7 @@ class Copies:
         """The latest capture of the article; None where the archive of this machine has none, or none that can be read."""
         try:
             with contextlib.closing(sqlite3.connect(f"{self._catalogue.as_uri()}?mode=ro", uri=True)) as db:
-                place = PlaceTables(db).latest(article)
-            return self._archive.read(place.location) if place else None
+                version = VersionTables(db).latest_at_home(article)
+            return self._archive.read(version.place) if version else None
         except (sqlite3.Error, ArchiveError):
             return None

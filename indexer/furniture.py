@@ -46,6 +46,8 @@ def clean(catalogue: Catalogue, progress: Callable[[int], None]) -> None:
         lines = _repeated_lines(catalogue, portal, articles)
         changed = lines != catalogue.furniture.known(portal)
         catalogue.furniture.know(portal, lines)
+        if changed:
+            catalogue.versions.reopen(portal)
         if not lines and not changed:
             continue
         for entry in catalogue.entries_of(catalogue.articles_of(portal, only_new=not changed)):
@@ -64,17 +66,18 @@ def _repeated_lines(catalogue: Catalogue, portal: str, articles: int) -> frozens
 def _clean(catalogue: Catalogue, entry: Entry, lines: frozenset[int]) -> None:
     uncleaned = catalogue.furniture.uncleaned(entry.id)
     raw = load_article(uncleaned) if uncleaned else entry.content
-    cleaned = _without(raw, lines)
-    if cleaned == entry.content:
+    without = cleaned(raw, lines)
+    if without == entry.content:
         return
-    found = find_citations(cleaned.text, title=cleaned.title, published=cleaned.published)
-    named = mentions(f"{cleaned.title}\n{cleaned.text}", published=cleaned.published)
-    catalogue.write_article(replace(entry, content=cleaned, mentions=named, found=found))
+    found = find_citations(without.text, title=without.title, published=without.published)
+    named = mentions(f"{without.title}\n{without.text}", published=without.published)
+    catalogue.write_article(replace(entry, content=without, mentions=named, found=found))
     catalogue.put_names(entry.id, numbered_names((*entry.found_in_title, *found)))
-    catalogue.furniture.keep(entry.id, None if cleaned == raw else dump_article(raw))
+    catalogue.furniture.keep(entry.id, None if without == raw else dump_article(raw))
 
 
-def _without(raw: Article, lines: frozenset[int]) -> Article:
+def cleaned(raw: Article, lines: frozenset[int]) -> Article:
+    """An article as it was extracted, without its portal's furniture (numbers of `line_number`)."""
     known = frozenset(key for key in keys_of(raw) if line_number(key) in lines)
     if not known:
         return raw

@@ -32,7 +32,8 @@ class PageTask:
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a page says and cites. `province` is set where the record itself names it (article lists), or the text of a page
-    without a known publisher does; `wall` where the page stands in the place of another one and is no article."""
+    without a known publisher does; `wall` where the page stands in the place of another one and is no article; `digest` names what
+    counts of the article, for comparison with what else stood at its address."""
 
     article: Article
     citations: tuple[Citation, ...]
@@ -40,6 +41,7 @@ class Understood:
     province: str | None = None
     title_citations: tuple[Citation, ...] = ()
     wall: Wall | None = None
+    digest: str = ""
 
 
 class UnreadablePageError(ValueError):
@@ -68,7 +70,11 @@ def understand(task: PageTask) -> Understood:
 
 def understand_capture(task: PageTask) -> Understood:
     """As `understand`, of a page as it was fetched: what says little may be a wall in place of the article."""
+    from analyzers.changes import digest
+
     understood = understand(task)
+    if understood.article.text:
+        understood = replace(understood, digest=digest(understood.article))
     if len(understood.article.text) >= _LONG or _media_type(task.content_type) not in (
         "text/html",
         "application/xhtml+xml",

@@ -18,7 +18,7 @@ from crawler.archive_members import Location
 from crawler.portal import known_portals
 from indexer.copies import Copies
 from indexer.engines import open_engine
-from indexer.place_tables import SCHEMA, PlaceTables
+from indexer.version_tables import SCHEMA, Version, VersionTables
 from tests.browser import browser
 from tests.test_build import Folder, page
 from webapp.app import create_app
@@ -114,11 +114,11 @@ def test_the_copy_is_the_latest_at_the_articles_own_address() -> None:
     db.executescript(
         SCHEMA + "CREATE TABLE article (id TEXT, url TEXT); INSERT INTO article VALUES ('a/1', 'https://a/1')"
     )
-    places = PlaceTables(db)
+    versions = VersionTables(db)
     for at, (url, day) in enumerate([("https://a/1", "2024"), ("https://a/1", "2025"), ("https://a/1?in", "2026")]):
-        places.put("a/1", url, f"{day}-01-01T00:00:00Z", Location("a/x.warc.gz", at, 9))
-    places.put("b/1", "https://b/1", "2024-01-01T00:00:00Z", Location("b/x.warc.gz", 7, 9))
-    assert [each and each.location.offset for each in map(places.latest, ("a/1", "b/1", "c/1"))] == [1, 7, None]
+        versions.put("a/1", Version(f"{day}-01-01T00:00:00Z", url, "t", Location("a/x.warc.gz", at, 9)))
+    versions.put("b/1", Version("2024-01-01T00:00:00Z", "https://b/1", "t", Location("b/x.warc.gz", 7, 9)))
+    assert [each and each.place.offset for each in map(versions.latest_at_home, ("a/1", "b/1", "c/1"))] == [1, 7, None]
 
 
 def test_twin_of_a_copy_says_what_it_is(client: FlaskClient) -> None:
