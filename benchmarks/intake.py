@@ -14,6 +14,7 @@ import io
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -28,31 +29,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 ROOT = Path(__file__).resolve().parents[1]
-_WORDS = [
-    "uỷ",
-    "ban",
-    "nhân",
-    "dân",
-    "tỉnh",
-    "ban",
-    "hành",
-    "quyết",
-    "định",
-    "kế",
-    "hoạch",
-    "triển",
-    "khai",
-    "nghị",
-    "định",
-    "thông",
-    "tư",
-    "quy",
-    "chế",
-    "dân",
-    "chủ",
-    "cơ",
-    "sở",
-]
+_WORDS = re.findall(r"\w+", "Uỷ ban nhân dân tỉnh ban hành quyết định triển khai nghị định về quy chế dân chủ ở cơ sở")
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,8 @@ def _read(text: str, own: _Group, everyone: _Group) -> None:
         key, value = _key_and_value(line)
         if key == "user-agent":
             meant = _meant(value, own, everyone)
-            speaking = ([] if ruled else speaking) + meant
-            pacing = ([] if ruled or paced else pacing) + meant
+            speaking = _joined([] if ruled else speaking, meant)
+            pacing = _joined([] if ruled or paced else pacing, meant)
             ruled = paced = False
         elif key in ("allow", "disallow"):
             ruled = True
@@ -138,13 +138,18 @@ def _key_and_value(line: str) -> tuple[str, str]:
     return ("disallow" if key in _DISALLOW else key), (found[2] or found[4] or "").strip()
 
 
-def _meant(value: str, own: _Group, everyone: _Group) -> list[_Group]:
+def _meant(value: str, own: _Group, everyone: _Group) -> _Group | None:
     """A product token is compared whole and without case; what follows it (`/1.0`) is no part of it."""
     token = _TOKEN.match(value)
     if token is not None and token[0].lower() == AGENT:
         own.named = True
-        return [own]
-    return [everyone] if value.split(maxsplit=1)[:1] == ["*"] else []
+        return own
+    return everyone if value.split(maxsplit=1)[:1] == ["*"] else None
+
+
+def _joined(groups: list[_Group], group: _Group | None) -> list[_Group]:
+    """Each once, however often a file names it."""
+    return groups if group is None or group in groups else [*groups, group]
 
 
 def _add(groups: list[_Group], allow: bool, value: str) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.politeness import Gate, http_date, is_public, retry_after, user_agent
-from crawler.robots import ROBOTS_BYTES, rules_of
+from crawler.politeness import Gate, contact_of, http_date, is_public, retry_after, user_agent
 from tests.crawl_runner import crawled, portal_file
-from tests.origin import Asked, Origin, Pages, Reply, Site, page
+from tests.manners import House, Village, Wish, village, village_file, violations
+from tests.origin import Arrival, Asked, Origin, Pages, Reply, Site, page
 
 PLAIN = (("Content-Type", "text/plain"),)
 NOW = 1_780_000_000.0
@@ -81,36 +81,6 @@ def test_robots_that_cannot_be_read(answer: Reply, free: bool, tmp_path: Path) -
     if not free:
         assert ran.states() == {"pending": 1}
         assert "robots.txt could not be read" in str(ran.report["failures"])
-
-
-@pytest.mark.parametrize(
-    ("rules", "path", "free"),
-    [
-        ("Disallow: /bai\nAllow: /bai/2", "/bai/2", True),  # the longest match, whatever the order
-        ("Allow: /bai/2\nDisallow: /bai", "/bai/2", True),
-        ("Allow: /bai\nDisallow: /bai/2", "/bai/2", False),
-        ("Disallow: /bai/2\nAllow: /bai/2", "/bai/2", True),  # of equals, the one that allows
-        ("Disallow: /*.aspx$", "/tin.aspx", False),
-        ("Disallow: /*.aspx$", "/tin.aspx?id=1", True),
-        ("Disallow: /*?in=", "/bai/1?in=1", False),
-        ("Disallow:", "/bai/1", True),
-        ("Disallow: /tin-t%E1%BB%A9c", "/tin-t%E1%BB%A9c/1", False),
-        ("Disallow: /tin-tức", "/tin-t%E1%BB%A9c/1", False),
-    ],
-)
-def test_which_rule_holds(rules: str, path: str, free: bool) -> None:
-    found = rules_of(200, f"User-agent: *\n{rules}".encode())
-    assert found is not None
-    assert found.allows(f"https://t.example{path}") is free
-
-
-def test_at_least_500_kib_of_robots_are_read() -> None:
-    within = b"User-agent: *\n" + b"# " + b"x" * (500 * 1024 - 60) + b"\nDisallow: /bai/1\n"
-    assert len(within) <= 500 * 1024
-    beyond = within + b"# " + b"x" * ROBOTS_BYTES + b"\nDisallow: /bai/2\n"
-    found = rules_of(200, beyond)
-    assert found is not None
-    assert [found.allows(f"https://t.example/bai/{n}") for n in (1, 2)] == [False, True]
 
 
 def test_rules_are_asked_for_again_when_they_are_old(tmp_path: Path) -> None:
@@ -191,6 +161,19 @@ def test_retry_after_forms(value: str | None, seconds: float | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "seconds"),
+    [
+        ("Thu, 28 May 2026 20:26:30 GMT", 60.0),  # the server's clock, whatever ours says
+        ("Thu, 28 May 2020 20:27:30 GMT", 189_302_400.0),
+        ("no date", 50.0),
+        (None, 50.0),
+    ],
+)
+def test_a_date_is_one_of_the_servers_clock(date: str | None, seconds: float) -> None:
+    assert retry_after("Thu, 28 May 2026 20:27:30 GMT", NOW, date) == seconds
+
+
+@pytest.mark.parametrize(
     ("address", "public"),
     [
         ("113.190.233.1", True),
@@ -220,43 +203,119 @@ def test_which_addresses_are_public(address: str, public: bool) -> None:
     assert is_public(address) is public
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "url", "allowed"),
-    [
-        (200, b"User-agent: *\nDisallow: /a", "https://t.vn/a/1", False),
-        (200, b"User-agent: *\nDisallow: /a\nAllow: /a/1$", "https://t.vn/a/1", True),
-        (200, b"User-agent: *\nDisallow: /*.pdf$", "https://t.vn/x.pdf", False),
-        (200, b"\xef\xbb\xbfUser-agent: *\nDisallow: /a", "https://t.vn/a", False),
-        (200, b"User-agent: TraCuu\nDisallow: /\n\nUser-agent: *\nDisallow:", "https://t.vn/a", False),
-        (200, b"\xff\xfe\x00 no text", "https://t.vn/a", True),
-        (404, b"User-agent: *\nDisallow: /", "https://t.vn/a", True),
-        (401, b"", "https://t.vn/a", True),
-    ],
-)
-def test_rules(status: int, body: bytes, url: str, allowed: bool) -> None:
-    rules = rules_of(status, body)
-    assert rules is not None
-    assert rules.allows(url) is allowed
-
-
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
-def test_a_servers_failure_has_no_rules(status: int) -> None:
-    assert rules_of(status, b"User-agent: *\nAllow: /") is None
-
-
 def test_gate() -> None:
     gate = Gate(2.0)
     assert gate.open_at(100.0) == 0.0
     gate.began(100.0)
     assert gate.open_at(100.5) is None
-    gate.ended(101.0)
-    assert gate.open_at(101.5) == 1.5
-    gate.hold(101.5, 10.0)
-    assert gate.open_at(103.0) == 8.5
+    gate.ended(100.5)
+    assert gate.open_at(101.0) == 1.5
+    gate.hold(101.0, 10.0)
+    assert gate.open_at(103.0) == 8.0
     gate.hold(103.0, 1.0)
-    assert gate.open_at(111.5) == 0.0
+    assert gate.open_at(111.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("delay", "took", "pauses"),
+    [
+        (2.0, [0.2, 0.9, 0.4], [2.0, 2.0, 2.0]),
+        (2.0, [0.2, 3.0, 5.0], [2.0, 6.0, 10.0]),  # slower: at once twice what it took
+        (2.0, [8.0, 0.0, 0.0, 0.0, 0.0], [16.0, 8.0, 4.0, 2.0, 2.0]),  # fast again: by halves
+        (10.0, [3.0], [10.0]),  # never less than the portal's own
+        (0.0, [0.9, 1.0], [0.0, 2.0]),
+    ],
+)
+def test_the_pause_grows_with_what_the_answers_take(delay: float, took: list[float], pauses: list[float]) -> None:
+    gate, now, found = Gate(delay), 0.0, []
+    for seconds in took:
+        gate.began(now)
+        now += seconds
+        gate.ended(now)
+        found.append(gate.open_at(now))
+        now += 1000.0
+    assert found == pauses
+
+
+@pytest.mark.parametrize(
+    ("given", "contact"),
+    [
+        ("https://tracuu.example/ve-chung-toi", "https://tracuu.example/ve-chung-toi"),
+        ("mailto:kho@vi.example.vn", "mailto:kho@vi.example.vn"),
+        (" kho@example.org ", "kho@example.org"),
+        ("", None),
+        (None, None),
+        ("kho", None),
+        ("ftp://example.org", None),
+        ("kho@localhost", None),
+        ("a@example.org) (x", None),
+        ("a@example.org\r\nX: y", None),
+        ("quản-trị@example.org", None),
+    ],
+)
+def test_who_may_be_named_as_the_contact(given: str | None, contact: str | None) -> None:
+    assert contact_of(given) == contact
 
 
 def test_user_agent_names_a_contact() -> None:
     assert user_agent("https://tracuu.example/ve-chung-toi") == "tracuu/0.1 (+https://tracuu.example/ve-chung-toi)"
     assert user_agent(None).startswith("tracuu/0.1 (")
+
+
+@pytest.mark.parametrize(("contact", "says"), [("", "no contact is set"), ("nobody", "'nobody' is no address")])
+def test_a_public_host_is_not_asked_without_a_contact(contact: str, says: str, tmp_path: Path) -> None:
+    ran = crawled(portal_file(tmp_path), tmp_path / "home", None, "--contact", contact)
+    assert ran.status == 1
+    assert says in ran.errors
+    assert "TRACUU_CONTACT" in ran.errors
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_server_of_ones_own_needs_no_contact(tmp_path: Path) -> None:
+    with Origin(Pages(_site(""))) as origin:
+        ran = crawled(portal_file(tmp_path), tmp_path / "home", origin.socket, "--contact", "")
+    assert (ran.status, len(origin.arrivals)) == (0, 5), ran.errors
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_robots_redirected_to_a_forbidden_address_keep_the_crawl_out(own: bool, tmp_path: Path) -> None:
+    """Rules that cannot be had are not rules that allow; the host itself may be looked at again."""
+    away = Reply(b"", 301, (("Location", "http://127.0.0.1:1/robots.txt" if own else "http://10.1.2.3/robots.txt"),))
+    with Origin(Pages({**_site(""), "/robots.txt": away})) as origin:
+        ran = crawled(portal_file(tmp_path), tmp_path / "home", origin.socket)
+    assert set(origin.paths()) == {"/robots.txt"}
+    assert ran.states() == {"pending": 1}
+    assert "robots.txt could not be read (forbidden address)" in str(ran.report["failures"])
+
+
+def test_manners_before_an_origin_that_keeps_count(tmp_path: Path) -> None:
+    """The small form of benchmarks/politeness.py: several hosts at once, forbidden paths, wishes, slow answers."""
+    hosts = ("mot.example", "hai.example", "ba.example")
+    site = Village(village(hosts, 20, delay=0.05, slow=1, wishes=2))
+    portal = village_file(tmp_path, hosts, delay=0.03)
+    with Origin(site) as origin:
+        ran = crawled(portal, tmp_path / "home", origin.socket)
+    assert violations(origin.arrivals, site, least=0.03) == []
+    assert ran.states() == {"captured": 54, "listing": 3, "off scope": 6}, ran.errors
+    assert len(site.wishes) == 6
+    assert {arrival.host for arrival in origin.arrivals} == set(hosts)
+
+
+def test_the_judge_sees_what_it_is_there_for() -> None:
+    site = Village({"t.example": House(delay=0.5, forbidden=("/bai/5",))})
+    site.wishes.append(Wish("t.example", told=10.0, until=12.0))
+    log = [
+        Arrival(0.0, "/", "t.example", "tracuu (+a@b.example)", 0.1, 200),  # before robots.txt
+        Arrival(1.0, "/robots.txt", "t.example", "tracuu (+a@b.example)", 1.1, 200),
+        Arrival(1.4, "/bai/5", "t.example", "tracuu", 1.5, 200),  # forbidden, too soon, nameless
+        Arrival(3.0, "/bai/1", "t.example", "tracuu (+a@b.example)", 5.0, 200),
+        Arrival(4.9, "/bai/2", "t.example", "tracuu (+a@b.example)", 5.5, 200),  # two at once
+        Arrival(11.0, "/bai/3", "t.example", "tracuu (+a@b.example)", 12.5, 200),  # in a time of peace
+        Arrival(
+            14.0, "/bai/4", "t.example", "tracuu (+a@b.example)", 14.1, 200
+        ),  # 1.5 s after an answer that took as long
+    ]
+    said = "\n".join(violations(log, site, least=0.1))
+    for breach in ("not read", "forbidden", "no contact", "0.300 s after", "beside", "1.000 s before", "1.500 s after"):
+        assert breach in said
+    assert len(said.splitlines()) == 7

@@ -1,0 +1,160 @@
+"""What a server's log says of a crawler's manners: a site that keeps its own rules in mind, and a judge over its arrivals.
+
+The judge shares no code with the crawler: what is forbidden, how long each host wants to be left alone, is written down by the site.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from itertools import pairwise
+from pathlib import Path
+
+from crawler.clock import Clock
+from tests.origin import Arrival, Asked, Pages, Reply, page
+
+PLAIN = (("Content-Type", "text/plain"),)
+# From this on an answer is slow, and the next request has to keep away for so many times as long.
+SLOW, TIMES = 1.0, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The rules of one host: its Crawl-delay (0: none), the paths that its robots.txt forbids, its pages."""
+
+    delay: float = 0.0
+    forbidden: tuple[str, ...] = ()
+    pages: dict[str, Reply | list[Reply]] = field(default_factory=dict)
+    robots: Reply | list[Reply] | None = None
+
+    @property
+    def rules(self) -> Reply | list[Reply]:
+        """Its robots.txt."""
+        lines = ["User-agent: *", *(f"Disallow: {path}$" for path in self.forbidden)]
+        lines += [f"Crawl-delay: {self.delay:g}"] if self.delay else []
+        return self.robots or Reply("\n".join(lines).encode(), headers=PLAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A host asked to be left alone between two moments of the site's clock."""
+
+    host: str
+    told: float
+    until: float
+
+
+class Village:
+    """A site of several hosts; `wishes` are what they asked for in Retry-After. `clock` is that of the arrivals."""
+
+    def __init__(self, houses: dict[str, House], clock: Clock = Clock()) -> None:  # noqa: B008 frozen
+        self.houses = houses
+        self.wishes: list[Wish] = []
+        self._clock = clock
+        self._pages = {host: Pages({**house.pages, "/robots.txt": house.rules}) for host, house in houses.items()}
+
+    def __call__(self, asked: Asked) -> Reply:
+        host = asked.headers["host"]
+        reply = self._pages[host](asked)
+        value = dict(reply.headers).get("Retry-After")
+        if value is not None:
+            told = self._clock.monotonic() + reply.after
+            self.wishes.append(Wish(host, told, told + self._seconds(value)))
+        return reply
+
+    def _seconds(self, value: str) -> float:
+        return float(value) if value.isdigit() else parsedate_to_datetime(value).timestamp() - self._clock.now()
+
+
+def busy(seconds: int, status: int = 503, then: Reply | None = None) -> list[Reply]:
+    """A page that asks for peace once and then is there."""
+    return [Reply(b"", status, (("Retry-After", str(seconds)),)), then or page()]
+
+
+def village(hosts: Sequence[str], articles: int, *, delay: float, slow: int = 0, wishes: int = 0) -> dict[str, House]:
+    """Houses alike: a list of `articles` of which each tenth is forbidden; `slow` of them take a second and `wishes` ask for one."""
+    return {host: _house(articles, delay * (at % 3), slow, wishes) for at, host in enumerate(hosts)}
+
+
+def _house(articles: int, delay: float, slow: int, wishes: int) -> House:
+    paths = [f"/bai/{number}" for number in range(articles)]
+    forbidden = tuple(paths[at] for at in range(5, articles, 10))
+    pages: dict[str, Reply | list[Reply]] = {"/": page(*paths), **{path: page(text=path) for path in paths}}
+    open_ones = [path for path in paths if not path.startswith(forbidden)]
+    for at in range(slow):
+        pages[open_ones[3 + 7 * at]] = Reply(page().body, after=SLOW + 0.05)
+    for at in range(wishes):
+        pages[open_ones[5 + 7 * at]] = busy(1, (429, 503)[at % 2], page())
+    return House(delay, forbidden, pages)
+
+
+def village_file(folder: Path, hosts: Sequence[str], *, delay: float) -> Path:
+    """A portal of these hosts."""
+    path = folder / "lang.toml"
+    path.write_text(
+        f"""name = "Cổng nhiều máy chủ (minh họa)"
+level = "central"
+kind = "government"
+hosts = {json.dumps(list(hosts))}
+start = {json.dumps([f"https://{host}/" for host in hosts])}
+delay = {delay}
+[urls]
+article = '^/bai/(?P<id>\\d+)'
+listing = '^/$'
+""",
+        encoding="utf-8",
+    )
+    return path
+
+
+def violations(arrivals: Sequence[Arrival], site: Village, least: float, contact: str = "@") -> list[str]:
+    """A sentence for each breach: two requests at once, a pause too short, a forbidden path, a wish not kept, no name.
+
+    `least` is the pause that the crawler promised, in seconds, whatever a host wants.
+    """
+    found = [
+        f"{each.host}{each.target}: no contact in {each.agent!r}" for each in arrivals if contact not in each.agent
+    ]
+    hosts: dict[str, list[Arrival]] = defaultdict(list)
+    for arrival in arrivals:
+        hosts[arrival.host].append(arrival)
+    for host, log in hosts.items():
+        house = site.houses[host]
+        found += _forbidden(host, log, house)
+        found += _hurried(host, log, max(least, house.delay))
+        found += [
+            _too_early(each, wish)
+            for wish in site.wishes
+            if wish.host == host
+            for each in log
+            if wish.told < each.began < wish.until
+        ]
+    return found
+
+
+def _too_early(arrival: Arrival, wish: Wish) -> str:
+    return (
+        f"{arrival.host}{arrival.target}: {wish.until - arrival.began:.3f} s before the host wanted to be asked again"
+    )
+
+
+def _forbidden(host: str, log: list[Arrival], house: House) -> list[str]:
+    ruled = next((at for at, each in enumerate(log) if each.target == "/robots.txt" and each.status < 500), len(log))
+    early = [each for each in log[:ruled] if each.target != "/robots.txt"]
+    barred = [each for each in log if each.target in house.forbidden]
+    return [f"{host}{each.target}: robots.txt was not read" for each in early] + [
+        f"{host}{each.target}: forbidden by robots.txt" for each in barred
+    ]
+
+
+def _hurried(host: str, log: list[Arrival], delay: float) -> list[str]:
+    found = []
+    for earlier, later in pairwise(log):
+        taken, gap = earlier.ended - earlier.began, later.began - earlier.ended
+        wanted = max(delay, TIMES * taken if taken >= SLOW else 0.0)
+        if not earlier.ended or gap < 0:
+            found.append(f"{host}{later.target}: beside {earlier.target}")
+        elif gap < wanted:
+            found.append(f"{host}{later.target}: {gap:.3f} s after {earlier.target}, not {wanted:.3f}")
+    return found
