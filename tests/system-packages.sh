@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what the tests need beside Python, as root on Debian; elsewhere, and where Debian has none, says what to install:
-# a browser, strace to record what is written, and for a real Elasticsearch Maven, a JDK and openssl.
+# a browser, strace to record what is written, npm to fetch axe, and for a real Elasticsearch Maven, a JDK and openssl.
 set -eu
 
 can_install() {
@@ -29,6 +29,7 @@ command -v chromium >/dev/null 2>&1 || missing="chromium fonts-noto-core"
 command -v mvn >/dev/null 2>&1 || missing="$missing maven"
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 command -v strace >/dev/null 2>&1 || missing="$missing strace"
+command -v npm >/dev/null 2>&1 || missing="$missing npm"
 java=0
 has_java || java=1
 [ -z "$missing" ] && [ $java = 0 ] && exit 0
