@@ -6,7 +6,8 @@ FILE: article lists as `benchmarks/search.py` reads them. An engine that holds a
 an earlier run) is not filled again. One worker serves on loopback; after a search has warmed it, each form is asked for once, read to
 its end and thrown away. Memory is what the worker has resident and what of it is its own (not mapped from the index, which the
 system takes back at will), looked at twenty times a second. The peer is an export as it is usually written: every record in a list,
-one text made of it, in a process of its own. The last line of the output is one JSON object.
+one text made of it, in a process of its own. pandas is hidden from the server: pyarrow loads it where it is installed, as only
+developers have it, and it takes 60 MB. The last line of the output is one JSON object.
 """
 
 import argparse
@@ -35,6 +36,13 @@ from indexer.export_files import FORMS
 ROOT = Path(__file__).resolve().parents[1]
 SERVE = """
 import sys
+
+class Without:
+    def find_spec(self, name, path=None, target=None):
+        if name == "pandas":
+            raise ModuleNotFoundError(name, name=name)
+
+sys.meta_path.insert(0, Without())
 from indexer.engines import open_engine
 from webapp.app import create_app
 from webapp.server import serve

@@ -67,6 +67,23 @@ def reading(ask: Callable[[], object]) -> Iterator[list[object]]:
 
 
 class PublishContract(AnswersContract):
+    def test_the_revision_names_what_is_served(self, fill: Callable[..., Engine], url: str) -> None:
+        engine = fill(article("p/1"))
+        seen = [engine.revision()]
+        assert engine.revision() == open_engine(url).revision() == seen[0]
+        engine.add([article("p/2")])
+        engine.commit()
+        seen.append(engine.revision())
+        engine.delete(["p/1"])
+        engine.commit()
+        seen.append(engine.revision())
+        engine.commit()
+        assert engine.revision() == seen[-1]
+        engine.close()
+        rebuilt(url, 1).publish()
+        seen.append(open_engine(url).revision())
+        assert len(set(seen)) == 4
+
     def test_a_fresh_index_is_not_seen_until_it_is_published(self, fill: Callable[..., Engine], url: str) -> None:
         served = fill(article("p/old"), documents=[document("k", "14-KH/TU")])
         fresh = open_engine(url, fresh=True)
