@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.browser import ROOT, served
 from tests.web_archive import build
 
+CONFIG = ROOT / "tests" / "schemathesis.toml"
+
 
 @dataclass(frozen=True, slots=True)
 class Cases:
@@ -36,8 +38,8 @@ def cases(examples: int, *options: str) -> Cases:
 
 def _run(address: str, examples: int, options: tuple[str, ...]) -> str:
     command = [
-        str(Path(sys.executable).with_name("schemathesis")), "run", address, "--checks", "all", "--no-color",
-        "--max-examples", str(examples), "--generation-database", "none", "--request-timeout", "120", *options,
+        str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(CONFIG), "run", address, "--checks", "all",
+        "--no-color", "--max-examples", str(examples), "--generation-database", "none", "--request-timeout", "120", *options,
     ]  # fmt: skip
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.schemathesis_hooks", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

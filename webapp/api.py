@@ -136,6 +136,7 @@ def _described(blueprint: Any, operation: Operation, view: View) -> Callable[...
         described = blueprint.alt_response(status, schema=shapes.Problem, content_type=PROBLEM)(described)
     if not operation.sent:
         described = blueprint.alt_response(304, description="Not changed since")(described)
+        described = blueprint.alt_response(414, description="The address is longer than 8,190 bytes")(described)
     place = "json" if operation.sent else "query"
     return blueprint.arguments(operation.asked, location=place)(described)  # type: ignore[no-any-return]
 
