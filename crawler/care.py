@@ -18,6 +18,7 @@ ROBOTS_TRIES = 3
 MAX_HOLD = 15 * 60.0
 OWN_BOUND = frozenset((TOO_LARGE, HEAD_TOO_LARGE))
 _SHORTEST = 0.1
+_PAUSES_OF_RULES = 8
 # The host itself is down or asks for peace; another 5xx may be the fault of one page.
 _GRAVE = frozenset((429, 502, 503, 504))
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -34,7 +35,9 @@ class Care:
         """A host as the last run left it: its pause not over, its rest not ended, its rules where they are fresh."""
         now, moment = self._clock.monotonic(), self._clock.now()
         lane = Lane(host, Gate(self._delay), robots, self._book.breaker(host))
-        kept = self._book.rules(host, moment, min(ROBOTS_REUSE, self._robots_age))
+        # A host that is asked once an hour would be asked for nothing but its rules.
+        reuse = max(ROBOTS_REUSE, _PAUSES_OF_RULES * self._book.pause(host))
+        kept = self._book.rules(host, moment, min(reuse, self._robots_age))
         if kept is not None:
             lane.learn(Rules(text_of(kept[1])), now - kept[0], self._delay)
         lane.gate.hold(now, self._book.quiet(host, moment))
@@ -72,7 +75,7 @@ class Care:
             return
         if status == 403 or (verdict.state == "walled" and verdict.reason != "login"):
             self._troubled(lane, verdict.reason or str(status), None, grave=False)
-        elif lane.breaker.well():
+        elif not lane.breaker.open(self._clock.now()) and lane.breaker.well():
             lane.failure = None
             self._book.keep_breaker(lane.host, lane.breaker)
 

@@ -83,6 +83,11 @@ class HostBook:
         last, pause = self._row("SELECT last, pause FROM hosts WHERE host = ?", (host,)) or (0.0, 0.0)
         return float(pause if last > now else max(0.0, last + pause - now))
 
+    def pause(self, host: str) -> float:
+        """Seconds of the pause after the host's last request; 0 where it was never asked."""
+        row = self._row("SELECT pause FROM hosts WHERE host = ?", (host,))
+        return float(row[0]) if row else 0.0
+
     def rules(self, host: str, now: float, age: float) -> tuple[float, bytes] | None:
         """The host's robots.txt (empty where it has none) and how many seconds ago it was read; None if longer ago than `age`."""
         row = self._row("SELECT read, body FROM robots WHERE host = ?", (host,))

@@ -101,7 +101,7 @@ class Run:
     def resume(self) -> float | None:
         """When another run can go on (seconds since the epoch); None where it can at once, or nothing is left."""
         if self.closed is not None:
-            return self.closed.until
+            return self.closed.until if any(map(self._has_work, self._lanes.values())) else None
         return min((max(map(self._care.back, self._asked(lane))) for lane in self.away()), default=None)
 
     def troubles(self) -> list[str]:

@@ -153,7 +153,7 @@ def _hurried(host: str, log: list[Arrival], delay: float) -> list[str]:
     for earlier, later in pairwise(log):
         taken, gap = earlier.ended - earlier.began, later.began - earlier.ended
         wanted = max(delay, TIMES * taken if taken >= SLOW else 0.0)
-        if not earlier.ended or gap < 0:
+        if earlier.ended < earlier.began or gap < 0:
             found.append(f"{host}{later.target}: beside {earlier.target}")
         elif gap < wanted:
             found.append(f"{host}{later.target}: {gap:.3f} s after {earlier.target}, not {wanted:.3f}")

@@ -97,6 +97,8 @@ class Simulated:
                 heapq.heappush(under_way, (self.time.passed + reply.after, len(self.arrivals), visit, reply, arrival))
                 continue
             wait = run.wait()
+            if wait is None and not under_way:
+                return
             moment = self.time.passed + max(wait, 0.001) if wait is not None else until
             if under_way and under_way[0][0] <= moment:
                 self.time.passed, _, visit, reply, arrival = heapq.heappop(under_way)
