@@ -5,7 +5,7 @@ import multiprocessing
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 
 import click
@@ -18,6 +18,7 @@ from crawler.portal import PortalError, known_portals
 from crawler.roster import Roster
 from crawler.tour import Message, Resting
 from indexer.build import update
+from webapp.alerting import AlertError, alert
 from webapp.cli import Failure, home_option, is_told, say, settings_of
 from webapp.cli_crawl import (
     Stop,
@@ -29,6 +30,7 @@ from webapp.cli_crawl import (
     say_report,
     sockets_of,
 )
+from webapp.cli_status import alarms_of
 from webapp.progress import ProgressDisplay
 from webapp.settings import Settings
 
@@ -38,9 +40,6 @@ _INDEX_EVERY = 10 * 60.0
 _RENEWED = 24 * 3600.0
 _BEGIN_AGAIN = 10 * 60.0
 _PULSE = 1.0
-
-# Who looks for alarms after each round: each gives a line for everything that somebody should see.
-ALARMS: tuple[Callable[[Settings], Sequence[str]], ...] = ()
 
 Choose = Callable[[], Roster]
 
@@ -178,9 +177,14 @@ class Watch:
 
 def say_alarms(settings: Settings) -> bool:
     """Say what is alarming after a round; whether there is anything."""
-    found = [line for look in ALARMS for line in look(settings)]
-    for line in found:
-        say(f"alarm: {line}")
+    found = alarms_of(settings.home, known_portals(settings.home))
+    for alarm in found:
+        say(f"alarm: {alarm.portal}: {alarm.says}")
+    if settings.alarms:
+        try:
+            alert(found, settings.alarms, settings.smtp, settings.home)
+        except AlertError as error:
+            say(f"tracuu: {error}")
     return bool(found)
 
 

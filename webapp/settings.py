@@ -16,7 +16,8 @@ class Settings:
     """Every setting. `workers` 0 means one for each processor; `contact` is an address for the people who run a portal,
     `portals` the ids of those that are crawled where none is named (empty: all active ones).
 
-    `log` is `text` or `json`: how `serve` writes its log.
+    `log` is `text` or `json`: how `serve` writes its log. `alarms` is where `watch` sends alarms (`https://…` or `mailto:…`), `smtp` the
+    mail server for that.
 
     `url` is the site's address as readers see it, `proxies` the addresses or networks whose X-Forwarded-For is believed, `rate` what
     one client may ask of the API.
@@ -33,6 +34,8 @@ class Settings:
     proxies: str = ""
     rate: str = "600/minute"
     log: str = "text"
+    alarms: str = ""
+    smtp: str = "localhost:25"
 
     @property
     def engine_url(self) -> str:
