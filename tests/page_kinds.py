@@ -36,6 +36,8 @@ PAGES = [
     "/nguon",
     "/nguon/so-vi-du-ha-noi",
     "/nguon/trong",
+    "/do-phu",
+    "/do-phu?nam=2018",
     "/so-sanh",
     f"/so-sanh?vb={LAW}&tinh=tay-ninh&tinh=ha-noi",
     "/kiem-tra",

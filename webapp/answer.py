@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from flask import Flask, Response, json, redirect, render_template, request, url_for
 
 from indexer.engine import Engine
+from indexer.history import Histories
 from webapp.present import Shape
 from webapp.site import Site
 
@@ -22,11 +23,13 @@ link: Callable[..., str] = url_for
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """All that the application reads: the engine, the portals by id, and where the site stands."""
+    """All that the application reads: the engine, the portals by id, where the site stands, and what became of articles where this
+    machine holds a catalogue."""
 
     engine: Engine
     portals: "Mapping[str, Portal]"
     site: Site = field(default_factory=Site)
+    histories: Histories | None = None
 
 
 @dataclass(frozen=True, slots=True)

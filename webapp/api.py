@@ -75,6 +75,9 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("body", asked.Asked, shapes.Body, "An issuing body", found=True),
     Operation("sources", asked.Asked, shapes.Sources, "The sources"),
     Operation("source", asked.Asked, shapes.Source, "A source", found=True),
+    Operation(
+        "coverage", asked.Covered, shapes.Coverage, "Articles of each source by year, or by month of one year", by_page
+    ),
     Operation("suggest", asked.Typed, shapes.Suggestions, "Suggestions for what is being typed"),
     Operation("help", asked.Asked, shapes.Held, "How much is held, and the version of the index"),
     Operation("copy", asked.Asked, shapes.Copy, "The latest capture of an article in the archive", found=True),

@@ -133,6 +133,16 @@ class Text(Schema):
     )
 
 
+class Covered(Asked):
+    """How much is held of each source."""
+
+    nam = fields.String(
+        validate=validate.Regexp(r"^(?!0000)[0-9]{4}\Z", error="is no year"),
+        metadata={"description": "the months of one year"},
+    )
+    trang = page()
+
+
 class Typed(Asked):
     """What is being typed."""
 

@@ -72,12 +72,18 @@ _BRIEF: dict[str, fields.Field[Any]] = {
 }  # fmt: skip
 BriefArticle = shape("BriefArticle", **_BRIEF)
 Related = shape("Related", **_BRIEF, shared=texts())
+Revision = shape(
+    "Revision", number=number(), captured=text("when it was first met"), seen=text("when last"),
+    changed=texts(),
+)  # fmt: skip
+Fate = shape("Fate", seen=text(), url=text(), what=one_of("gone", "moved"), status=number(), target=maybe())
+History = shape("History", revisions=some(Revision), fates=some(Fate))
 Article = shape(
     "Article", id=text(), portal=text(), urls=texts(), title=text(), lead=text(), text=text(), authors=texts(), source=maybe(),
     section=maybe(), published=maybe("only the precision that the page gives"), province=maybe("as of its date"),
     province_now=maybe(), mentions=texts(), level=text(), kind=text(), captured=text(), revision=number(), reprint_of=maybe(),
     citations=some(Citation), title_citations=some(Citation),
-    reprints=some(BriefArticle), related=some(Related),
+    history=fields.Nested(History, allow_none=True), reprints=some(BriefArticle), related=some(Related),
 )  # fmt: skip
 _BRIEF_DOCUMENT: dict[str, fields.Field[Any]] = {
     "key": text(), "name": text(), "number": maybe(), "type": maybe(), "title": maybe(), "issuers": some(Count), "dates": some(Count),
@@ -180,6 +186,12 @@ def source(name: str, /, **keys: fields.Field[Any]) -> type[Schema]:
 
 SourceRow = source("SourceRow", articles=number())
 Sources = shape("Sources", sources=some(SourceRow))
+CoverageRow = shape(
+    "CoverageRow", portal=text(), articles=number(), undated=number(), counts=fields.List(number()), holes=texts()
+)
+Coverage = shape(
+    "Coverage", year=maybe(), spans=texts(), total=number(), offset=number(), limit=number(), sources=some(CoverageRow)
+)
 Source = source("Source", **_COUNTED)
 
 _BODY: dict[str, fields.Field[Any]] = {

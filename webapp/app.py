@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, request
 
 from indexer.copies import Copies
 from indexer.engine import Engine
+from indexer.history import Histories
 from webapp import (
     addresses,
     api,
@@ -18,6 +19,7 @@ from webapp import (
     bodies,
     check_text,
     compare,
+    covering,
     desk,
     document,
     documents,
@@ -63,6 +65,7 @@ PAGES: tuple[tuple[str, str, Callable[..., Answer | Response]], ...] = (
     ("/co-quan/<body>", "body", bodies.body),
     ("/nguon", "sources", sources.sources),
     ("/nguon/<portal>", "source", sources.source),
+    ("/do-phu", "coverage", covering.covering),
     ("/tro-giup", "help", lambda held: Answer("help.html", health.holds(held), health.holds(held))),
 )
 KEPT = ("search", "facet")
@@ -77,8 +80,8 @@ def create_app(
     copies: Copies | None = None,
     home: Path | None = None,
 ) -> Flask:
-    """The application over an open engine and the portals known, by id; `site` is where it stands, `home` the data folder that
-    /metrics tells of.
+    """The application over an open engine and the portals known, by id; `site` is where it stands, `home` the data folder whose
+    catalogue knows of revisions, and of which /metrics tells.
     """
     from webapp import metrics  # the server has said by now how its processes count together
 
@@ -87,7 +90,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     counted = metrics.Metrics(engine, home)
     engine = counted.timed(engine)
-    held = Held(engine, portals, site)
+    held = Held(engine, portals, site, Histories(home) if home else None)
     logs.init(app)
     metrics.init(app, counted)
     i18n.init(app)

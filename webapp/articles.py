@@ -9,6 +9,7 @@ from indexer.engine import Engine
 from indexer.record import ArticleRecord, DocumentRecord, Resolved
 from webapp import marks, present, relations
 from webapp.answer import Answer, Held, link
+from webapp.history import changes, history_shape
 from webapp.related import family, related
 from webapp.security import local
 
@@ -51,16 +52,20 @@ def article(held: Held, portal: str, name: str) -> Answer:
         abort(404)
     cited = cited_here(held.engine, record)
     kin = family(held.engine, record)
+    history = held.histories.of(record.id) if held.histories else None
     near = related(held.engine, record, {each.key: each.document for each in cited}, kin.ids)
     shape: present.Shape = {
         **present.article_shape(record),
         "reprints": [present.brief_article(each) for each in kin.others],
+        "history": history_shape(history),
         "related": [{**present.brief_article(each.article), "shared": list(each.shared)} for each in near],
     }
     context = {
         **_context(held, record),
         "cited": cited,
         "family": kin,
+        "history": history,
+        "changes": changes(history) if history else (),
         "original": kin.original,
         "related": near,
         "names": _names(cited),

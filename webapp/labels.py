@@ -54,6 +54,12 @@ HOW: Labels = {
     "antecedent": _l("nhờ viện dẫn đầy đủ ở trước đó trong bài"),
     "name": _l("nhờ tên gọi của văn bản"),
 }
+CHANGED: Labels = {
+    "title": _l("tiêu đề"),
+    "text": _l("nội dung"),
+    "authors": _l("tác giả"),
+    "published": _l("ngày đăng"),
+}
 # What articles say is done to a document, in the words of Vietnamese legal databases; what changes it stands first.
 RELATIONS: Labels = {
     "replaces": _l("được thay thế"),
