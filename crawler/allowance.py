@@ -8,6 +8,7 @@ from crawler.hosts import HostBook, Spent
 from crawler.portal import Portal
 
 _MEGABYTE = 1_000_000
+_UNFINISHED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ class Allowance:
         )
 
     def began(self, hosts: Sequence[str], pause: float) -> None:
-        """A request goes out."""
+        """A request goes out. A process that is killed meanwhile leaves a longer pause behind: the host may still be at work."""
         now = self._clock.now()
         self._today(now)
-        self._book.began(self._portal.id, self._day, hosts, now, pause)
+        self._book.began(self._portal.id, self._day, hosts, now, _UNFINISHED * pause)
         self._spent = Spent(self._spent.requests + 1, self._spent.bytes)
 
     def ended(self, hosts: Sequence[str], pause: float, size: int) -> None:

@@ -73,6 +73,7 @@ class Simulated:
         archive = Archive(self.home / "archive")
         with Frontier(path) as frontier, HostBook(path) as book, archive.writer(self.portal.id) as writer:
             ledger = Ledger(self.portal, frontier, archive, writer)
+            frontier.expire_leases(self.portal.id)
             frontier.add(self.portal.id, [(canonical(url), "listing") for url in self.portal.start])
             yield Run(ledger, book, self.portal.delay, limit, lambda _: None, clock=self.time.clock())
 
