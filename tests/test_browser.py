@@ -1,7 +1,11 @@
 """The way of a reader in a real Chromium: with JavaScript off, on a phone, by keyboard alone."""
 
+import codecs
+import csv
+import io
 import re
 from collections.abc import Iterator
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -163,6 +167,28 @@ def test_which_plans_carry_a_law_out_in_a_province_in_two_clicks(page: Page, sit
     expect(steps).to_be_in_viewport()
     expect(steps.get_by_role("link", name="Kế hoạch 14-KH/TU")).to_be_visible()
     expect(steps).to_contain_text("Long An")
+
+
+def test_all_articles_of_a_year_with_their_citations_for_excel_in_four_clicks(page: Page, site: str) -> None:
+    page.goto(site)
+    page.get_by_role("searchbox").fill("dân chủ")
+    page.get_by_role("button", name="Tìm").click()
+    page.locator(".time svg a[href*='nam=2016']").click()
+    expect(page.get_by_role("status")).to_contain_text("4 bài viết")
+    page.get_by_text("Mang về, theo dõi").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="ba bảng CSV và bản kê (ZIP)").click()
+    wanted = [record for record in web_archive.articles() if (record.published or "").startswith("2016")]
+    with ZipFile(download.value.path()) as packed:
+        assert packed.read("articles.csv").startswith(codecs.BOM_UTF8)
+        articles, citations = (
+            list(csv.DictReader(io.StringIO(packed.read(name).decode("utf-8-sig"), newline="")))
+            for name in ("articles.csv", "citations.csv")
+        )
+    assert {row["id"]: row["title"] for row in articles} == {record.id: record.title for record in wanted}
+    cited = [(record.id, each.citation.surface, each.document) for record in wanted for each in record.citations]
+    assert [(row["article"], row["surface"], row["document"]) for row in citations] == cited
+    assert len(cited) == 4
 
 
 def tab_to(page: Page, selector: str) -> None:
