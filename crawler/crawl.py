@@ -15,7 +15,7 @@ from crawler.portal import Portal
 from crawler.run import Run
 from crawler.sockets import Sockets
 
-__all__ = ["CrawlError", "crawl"]
+__all__ = ["CrawlError", "carry", "crawl"]
 
 
 def crawl(
@@ -40,11 +40,11 @@ def crawl(
         Collector(portal, home, frontier, book, orders, progress) as collector,
     ):
         run = collector.begin(clock)
-        spider = _carry(run, orders.connect_to, collector.agent) if run.more() else None
+        spider = carry(run, orders.connect_to, collector.agent) if run.more() else None
         return collector.end(run, spider)
 
 
-def _carry(run: Run, connect_to: Sockets, agent: str) -> object:
+def carry(run: Run, connect_to: Sockets, agent: str) -> object:
     """Let Scrapy carry the visits; every end, a signal's too, comes back here. What carried them, a spider if one was made."""
     from scrapy.crawler import AsyncCrawlerProcess
 

@@ -29,6 +29,8 @@ __all__ = [
     "keep_portal",
     "known_portals",
     "load_portal",
+    "platform_marks",
+    "platform_names",
 ]
 
 _HERE = Path(__file__).parent
@@ -41,6 +43,7 @@ class _Platform:
     urls: UrlRules
     select: Select
     verified: str | None
+    marks: tuple[re.Pattern[str], ...]
 
 
 def load_portal(path: Path) -> Portal:
@@ -145,6 +148,11 @@ def platform_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (_HERE / "platforms").glob("*.toml")))
 
 
+def platform_marks() -> Mapping[str, tuple[re.Pattern[str], ...]]:
+    """Of each content system what its pages say of themselves, whoever uses it: patterns to be searched in a page's markup."""
+    return {name: _read_platform(name).marks for name in platform_names()}
+
+
 @cache
 def _bundled_ids() -> frozenset[str]:
     return frozenset(path.stem for path in (_HERE / "portals").glob("*.toml"))
@@ -182,7 +190,9 @@ def _platform(table: Table, name: str) -> _Platform:
 def _read_platform(name: str) -> _Platform:
     table = read_table(_HERE / "platforms" / f"{name}.toml")
     table.text("name")
-    platform = _Platform(_url_rules(table.table("urls")), _select(table.table("select")), table.text("verified"))
+    platform = _Platform(
+        _url_rules(table.table("urls")), _select(table.table("select")), table.text("verified"), table.patterns("marks")
+    )
     table.finish()
     return platform
 

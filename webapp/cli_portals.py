@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,30 @@ def check(files: tuple[Path, ...], pages: tuple[Path, ...], url_prefix: str | No
     sys.exit(0 if whole else 1)
 
 
+@portals.command()
+@click.argument("page", metavar="URL|FILE")
+@click.option(
+    "--connect-to", "sockets", multiple=True, metavar="HOST=ADDR:PORT", help="Reach HOST there, as `tracuu crawl` does."
+)
+@click.option("--url-prefix", metavar="U", help="The address of a saved page is this prefix and the file's name.")
+@home_option
+def probe(page: str, sockets: tuple[str, ...], url_prefix: str | None, home: str | None) -> None:
+    """Look at one page of a portal: recognise its platform, propose a portal file, show what would be extracted.
+
+    The file goes to standard output, what was seen to standard error.
+    """
+    from webapp.cli_probe import page_at, saved_at, say_probe
+    from webapp.portal_probe import probe as look
+
+    settings = settings_of(home)
+    item = saved_at(Path(page), url_prefix) if "://" not in page else page_at(page, sockets, settings)
+    found = look(item)
+    if isinstance(found, str):
+        raise Failure(found)
+    say_probe(found, known_portals(settings.home))
+    click.echo(found.toml, nl=False)
+
+
 def _proven(portal: Portal, pages: list[Path], url_prefix: str | None) -> bool:
     """Print the proof of each page and the totals; whether nothing was at fault."""
     from webapp.portal_proof import FIELDS, PageProof, prove
@@ -86,7 +111,8 @@ def _proven(portal: Portal, pages: list[Path], url_prefix: str | None) -> bool:
         else:
             proofs.append(proof)
             whole = whole and not proof.faults
-            _print_proof(proof)
+            for line in proof_lines(proof):
+                click.echo(line)
     roles = Counter(proof.role for proof in proofs)
     click.echo(
         f"{len(proofs)} pages: {', '.join(f'{count} {role}' for role, count in roles.most_common()) or 'none read'}"
@@ -100,13 +126,12 @@ def _proven(portal: Portal, pages: list[Path], url_prefix: str | None) -> bool:
     return whole and bool(proofs)
 
 
-def _print_proof(proof: "PageProof") -> None:
+def proof_lines(proof: "PageProof") -> Iterator[str]:
+    """A proof as it is printed."""
     links = ", ".join(f"{count} {role}" for role, count in proof.links.items())
-    click.echo(f"{proof.name}: {proof.role}{f' {proof.key}' if proof.key else ''}; links: {links or 'none'}")
-    for name, by in proof.found.items():
-        click.echo(f"  {name:10} {by or 'missing'}")
-    for fault in proof.faults:
-        click.echo(f"  fault: {fault}")
+    yield f"{proof.name}: {proof.role}{f' {proof.key}' if proof.key else ''}; links: {links or 'none'}"
+    yield from (f"  {name:10} {by or 'missing'}" for name, by in proof.found.items())
+    yield from (f"  fault: {fault}" for fault in proof.faults)
 
 
 def _way(found: str | None) -> str:

@@ -5,8 +5,9 @@ A page may bring what it is known to hold: beside `tin.html` a file `tin.json` w
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -23,12 +24,13 @@ from indexer.pipeline import selectors_of
 from indexer.understand import PageTask, extract
 from indexer.workers import GuardedPool, Offence
 
-__all__ = ["FIELDS", "PageProof", "prove"]
+__all__ = ["FIELDS", "PageProof", "address_of", "found_by", "proof_of", "prove"]
 
 FIELDS = ("title", "published", "lead", "body", "authors", "source", "section")
 _PAGES = (".html", ".htm", ".xhtml", ".warc", ".warc.gz")
 _NEEDED = ("title", "published", "body")
 _LONGEST = 60
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class PageProof:
     """One page against its portal.
 
     `found` says of each field of FIELDS the selector that gave it, "generic" where the general rules did, None where nothing did;
-    empty but for articles. `links` counts the page's links by role. `faults` are sentences.
+    empty but for articles, as is `article`. `links` counts the page's links by role. `faults` are sentences.
     """
 
     name: str
@@ -46,6 +48,7 @@ class PageProof:
     found: Mapping[str, str | None]
     links: Mapping[str, int]
     faults: tuple[str, ...]
+    article: Article | None = None
 
 
 def prove(portal: Portal, paths: list[Path], url_prefix: str | None = None) -> Iterator[PageProof | str]:
@@ -74,21 +77,28 @@ def _proof(portal: Portal, path: Path, item: Item, pool: GuardedPool[Article]) -
     known = _known(path) if item.status is None else {}
     if isinstance(known, str):
         return known
-    page = decode_page(item.body, item.content_type)
-    url = _address(item, page, known)
-    name = path.name if item.status is None else item.url
+    url = address_of(item, known)
     if url is None:
         return f"{path}: names no address of its own; give --url-prefix, so that its address is the prefix and the file's name"
+    name = path.name if item.status is None else item.url
+    return proof_of(portal, name, replace(item, url=url), pool, known)
+
+
+def proof_of(
+    portal: Portal, name: str, item: Item, pool: GuardedPool[Article], known: Mapping[str, Any] = _NOTHING
+) -> PageProof | str:
+    """The proof of a page whose address is known; a sentence where extraction broke off."""
+    page, url = decode_page(item.body, item.content_type), item.url
     role = portal.role(url)
     counts = _roles(portal, item, url)
     if not _is_article(role, known):
         return PageProof(name, url, role, None, {}, _counted(counts), _listing_faults(role, counts, known))
     result = pool.result(pool.submit(PageTask(url, item.content_type, item.body, "", selectors_of(portal))))
     if isinstance(result, Offence):
-        return f"{path}: {result.reason}"
-    found = {name: _found_by(page, portal, name, result) for name in FIELDS}
+        return f"{name}: {result.reason}"
+    found = {field: _found(page, portal, field, result) for field in FIELDS}
     faults = (*_article_faults(role, found), *_unlike(found, result, known))
-    return PageProof(name, url, role, portal.article_key(url), found, _counted(counts), faults)
+    return PageProof(name, url, role, portal.article_key(url), found, _counted(counts), faults, result)
 
 
 def _is_article(role: Role, known: Mapping[str, Any]) -> bool:
@@ -107,13 +117,13 @@ def _known(path: Path) -> dict[str, Any] | str:
     return known if isinstance(known, dict) else f"{beside}: must be one JSON object; correct it or remove it"
 
 
-def _address(item: Item, page: str, known: Mapping[str, Any]) -> str | None:
+def address_of(item: Item, known: Mapping[str, Any] = _NOTHING) -> str | None:
     """Given, known, or what the page itself claims."""
     if not item.url.startswith("urn:"):
         return item.url
     if isinstance(known.get("url"), str):
         return str(known["url"])
-    tree = LexborHTMLParser(page)
+    tree = LexborHTMLParser(decode_page(item.body, item.content_type))
     for selector, attribute in (("link[rel='canonical' i]", "href"), ("meta[property='og:url']", "content")):
         node = tree.css_first(selector)
         value = (node.attributes.get(attribute) or "").strip() if node else ""
@@ -133,12 +143,16 @@ def _counted(roles: Mapping[str, list[str]]) -> dict[str, int]:
     return {role: len(found) for role, found in sorted(roles.items())}
 
 
-def _found_by(page: str, portal: Portal, name: str, article: Article) -> str | None:
-    """On a fresh tree each time: finding a body cuts from its tree."""
+def found_by(page: str, portal: Portal, name: str) -> str | None:
+    """The selector that finds a field of FIELDS. On a fresh tree each time: finding a body cuts from its tree."""
     tree = LexborHTMLParser(page)
-    for selector in getattr(portal.select, name):
-        if _gives(tree, name, selector, portal):
-            return str(selector)
+    return next((str(one) for one in getattr(portal.select, name) if _gives(tree, name, one, portal)), None)
+
+
+def _found(page: str, portal: Portal, name: str, article: Article) -> str | None:
+    selector = found_by(page, portal, name)
+    if selector is not None:
+        return selector
     value = article.text if name == "body" else getattr(article, name)
     return "generic" if value else None
 
