@@ -14,7 +14,7 @@ from indexer.elasticsearch_query import Body, clause_body, compiled
 from indexer.elasticsearch_reader import Reader
 from indexer.elasticsearch_records import article_line, article_uid, document_line, document_uid
 from indexer.engine import MOST_HITS, MOST_VALUES, EngineError, EngineStatus, Hit, Page, Stream
-from indexer.plan import MEASURED, AnyOf, Clause, Plan, Term, Weights, name_clause, plan, title_clause
+from indexer.plan import MEASURED, AnyOf, AnyTerm, Clause, Plan, Term, Weights, name_clause, plan, title_clause
 from indexer.query import Facet, Query, Sort
 from indexer.record import ArticleRecord, DocumentRecord
 from indexer.record_json import load_article, load_document
@@ -80,6 +80,12 @@ class ElasticsearchEngine:
     def document(self, key: str) -> DocumentRecord | None:
         found = self._reader.stored(document_uid(key))
         return load_document(found) if found else None
+
+    def documents_by_key(self, keys: Iterable[str]) -> Mapping[str, DocumentRecord]:
+        uids = tuple(dict.fromkeys(map(document_uid, keys)))
+        asked = {"query": clause_body(AnyTerm("uid", uids)), "size": len(uids)}
+        records = (load_document(hit["_source"]["json"]) for hit in self._reader.hits(asked)) if uids else ()
+        return {record.key: record for record in records}
 
     def documents(self, lookup: str) -> tuple[DocumentRecord, ...]:
         records = map(load_document, self._first(Term("carries", lookup), "cited", MOST_HITS))

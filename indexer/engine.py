@@ -81,6 +81,9 @@ class Engine(Protocol):
 
     def document(self, key: str) -> DocumentRecord | None: ...
 
+    def documents_by_key(self, keys: Iterable[str]) -> Mapping[str, DocumentRecord]:
+        """The documents of these keys that the index holds, by key, read at once."""
+
     def documents(self, lookup: str) -> tuple[DocumentRecord, ...]:
         """Every document found under this lookup (its canonical number, or another of `document_lookups`), most cited first."""
 

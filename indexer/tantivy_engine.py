@@ -10,7 +10,7 @@ from typing import Any
 import tantivy
 
 from indexer.engine import MOST_HITS, EngineError, EngineStatus, Hit, Page, Stream
-from indexer.plan import MEASURED, Clause, Plan, Term, Weights, name_clause, plan, title_clause
+from indexer.plan import MEASURED, AnyTerm, Clause, Plan, Term, Weights, name_clause, plan, title_clause
 from indexer.query import FACETS, Facet, Query, Sort
 from indexer.record import ArticleRecord, Count, DocumentRecord
 from indexer.record_json import load_article, load_document
@@ -67,15 +67,20 @@ class TantivyEngine:
         self._writer.commit()
 
     def get(self, article: str) -> ArticleRecord | None:
-        found = self._stored("uid", article_uid(article))
+        found = self._stored(Term("uid", article_uid(article)), 1)
         return load_article(found[0]) if found else None
 
     def document(self, key: str) -> DocumentRecord | None:
-        found = self._stored("uid", document_uid(key))
+        found = self._stored(Term("uid", document_uid(key)), 1)
         return load_document(found[0]) if found else None
 
+    def documents_by_key(self, keys: Iterable[str]) -> Mapping[str, DocumentRecord]:
+        uids = tuple(dict.fromkeys(map(document_uid, keys)))
+        records = map(load_document, self._stored(AnyTerm("uid", uids), len(uids))) if uids else ()
+        return {record.key: record for record in records}
+
     def documents(self, lookup: str) -> tuple[DocumentRecord, ...]:
-        records = map(load_document, self._stored("carries", lookup))
+        records = map(load_document, self._stored(Term("carries", lookup), MOST_HITS))
         return tuple(sorted(records, key=lambda record: (-record.articles, record.key)))
 
     def search(self, query: Query, facets: tuple[Facet, ...] = (), facet_size: int = 20) -> Page:
@@ -162,9 +167,9 @@ class TantivyEngine:
             raise EngineError(f"The {uid} cannot be indexed: {error}. Give valid text in every field.") from error
         self._writer.put(uid, document)
 
-    def _stored(self, field: str, value: str) -> list[bytes]:
+    def _stored(self, clause: Clause, most: int) -> list[bytes]:
         searcher = self._folder.searcher()
-        found = searcher.search(self._compiler.clause(Term(field, value)), MOST_HITS)
+        found = searcher.search(self._compiler.clause(clause), most, False)
         return [_json(searcher, address) for _, address in found.hits]
 
     def _apart(self, searcher: tantivy.Searcher, query: Query, facet: Facet, size: int) -> tuple[Count, ...]:

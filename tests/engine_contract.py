@@ -145,6 +145,14 @@ class EngineContract:
         assert engine.get("59-2023-nd-cp") is None
         assert engine.document("không có") is None
 
+    def test_documents_are_read_at_once(self, fill: Callable[..., Engine]) -> None:
+        papers = [document(key, None) for key in ("59-2023-nd-cp", "Luật ☂", "x" * 900, *map(str, range(600)))]
+        engine = fill(article("p/1"), documents=papers)
+        keys = [paper.key for paper in papers]
+        assert engine.documents_by_key([*keys, "không có", "p/1", keys[0]]) == dict(zip(keys, papers, strict=True))
+        assert engine.documents_by_key(iter(keys[:2])) == dict(zip(keys[:2], papers[:2], strict=True))
+        assert engine.documents_by_key(["không có"]) == engine.documents_by_key([]) == {}
+
     def test_documents_of_a_number_come_most_cited_first(self, fill: Callable[..., Engine]) -> None:
         papers = [
             document("14-kh-tu@a", "14-KH/TU", 2),

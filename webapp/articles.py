@@ -50,7 +50,8 @@ def article(held: Held, portal: str, name: str) -> Answer:
     record = held.engine.get(f"{portal}/{name}")
     if record is None:
         abort(404)
-    cited = cited_here(held.engine, record)
+    known = _documents(held.engine, record)
+    cited = cited_here(record, known)
     kin = family(held.engine, record)
     history = held.histories.of(record.id) if held.histories else None
     near = related(held.engine, record, {each.key: each.document for each in cited}, kin.ids)
@@ -61,7 +62,7 @@ def article(held: Held, portal: str, name: str) -> Answer:
         "related": [{**present.brief_article(each.article), "shared": list(each.shared)} for each in near],
     }
     context = {
-        **_context(held, record),
+        **_context(held, record, known),
         "cited": cited,
         "family": kin,
         "history": history,
@@ -79,12 +80,18 @@ def address(record: ArticleRecord, **values: str) -> str:
     return link("article", portal=portal, name=name, **values)
 
 
-def _context(held: Held, record: ArticleRecord) -> Mapping[str, object]:
+def _documents(engine: Engine, record: ArticleRecord) -> Mapping[str, DocumentRecord]:
+    """The documents that the article cites or may mean."""
+    open_ones = (key for each in record.citations if each.document is None for key in each.candidates)
+    return engine.documents_by_key((*present.cited_documents(record), *open_ones))
+
+
+def _context(held: Held, record: ArticleRecord, known: Mapping[str, DocumentRecord]) -> Mapping[str, object]:
     came = local(request.args.get("tu"))
     return {
         "article": record,
         "paragraphs": marks.paragraphs(record.text, record.citations),
-        "opened": _opened(held.engine, record),
+        "opened": _opened(record, known),
         "publisher": held.portals.get(record.portal),
         "portals": held.portals,
         "came": came,
@@ -96,13 +103,11 @@ def _names(cited: tuple[CitedHere, ...]) -> Mapping[str, str]:
     return {each.key: present.document_name(each.document) for each in cited if each.document}
 
 
-def cited_here(engine: Engine, record: ArticleRecord) -> tuple[CitedHere, ...]:
+def cited_here(record: ArticleRecord, known: Mapping[str, DocumentRecord]) -> tuple[CitedHere, ...]:
     """The documents that the article cites, in order of first mention."""
     keys = present.cited_documents(record)
     how = {each.document: each.how for each in reversed(record.cited)}
-    return tuple(
-        CitedHere(key, engine.document(key), _mentions(record, key), how[key], _done(record, key)) for key in keys
-    )
+    return tuple(CitedHere(key, known.get(key), _mentions(record, key), how[key], _done(record, key)) for key in keys)
 
 
 def _done(record: ArticleRecord, key: str) -> tuple[Done, ...]:
@@ -123,9 +128,9 @@ def _mentions(record: ArticleRecord, key: str) -> tuple[int, ...]:
     return tuple(index for index, each in enumerate(record.citations) if each.document == key)
 
 
-def _opened(engine: Engine, record: ArticleRecord) -> tuple[Cite, ...]:
+def _opened(record: ArticleRecord, known: Mapping[str, DocumentRecord]) -> tuple[Cite, ...]:
     return tuple(
-        Cite(index, each, None, tuple((key, engine.document(key)) for key in each.candidates))
+        Cite(index, each, None, tuple((key, known.get(key)) for key in each.candidates))
         for index, each in enumerate(record.citations)
         if each.document is None
     )

@@ -1,6 +1,6 @@
 """Lược đồ: the documents that, as articles say, carry a document out, from the centre down to the communes, with the days between."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,11 +50,10 @@ class Cascade:
 def cascade(engine: Engine, record: DocumentRecord) -> Cascade:
     """What carries the document out, and what carries that out in turn."""
     named = carried_out_by(record)
-    steps, room = [], MOST_BELOW
-    for seen in named[:MOST]:
-        step, used = _with_below(engine, record, seen, room)
-        steps.append(step)
-        room -= used
+    first = engine.documents_by_key(seen.by or "" for seen in named[:MOST])
+    further = _further(record, named[:MOST], first)
+    known = {**engine.documents_by_key(each.by or "" for below in further.values() for each in below), **first}
+    steps = [_with_below(record, seen, further.get(seen.by or "", ()), known) for seen in named[:MOST]]
     ordered = sorted(steps, key=_order)
     levels = tuple((level, tuple(step for step in ordered if step.level == level)) for level in LEVELS)
     return Cascade(tuple(each for each in levels if each[1]), max(0, len(named) - MOST))
@@ -87,12 +86,25 @@ def province_of(key: str) -> str | None:
     return provinces()[scope].name if scope in provinces() and scope not in bodies() else None
 
 
-def _with_below(engine: Engine, above: DocumentRecord, seen: RelationSeen, room: int) -> tuple[Step, int]:
-    document = engine.document(seen.by or "")
-    further = carried_out_by(document)[:room] if document else ()
-    known = {above.key, seen.by}
-    below = [_step(document, each, engine.document(each.by or "")) for each in further if each.by not in known]
-    return _step(above, seen, document, tuple(sorted(below, key=_order))), len(below)
+def _further(
+    above: DocumentRecord, named: Sequence[RelationSeen], first: Mapping[str, DocumentRecord]
+) -> Mapping[str, Sequence[RelationSeen]]:
+    """What carries out each document of the first step, `MOST_BELOW` in all."""
+    found, room = {}, MOST_BELOW
+    for seen in named:
+        key = seen.by or ""
+        below = carried_out_by(first[key])[:room] if key in first else ()
+        found[key] = [each for each in below if each.by not in (above.key, key)]
+        room -= len(found[key])
+    return found
+
+
+def _with_below(
+    above: DocumentRecord, seen: RelationSeen, further: Sequence[RelationSeen], known: Mapping[str, DocumentRecord]
+) -> Step:
+    document = known.get(seen.by or "")
+    below = [_step(document, each, known.get(each.by or "")) for each in further]
+    return _step(above, seen, document, tuple(sorted(below, key=_order)))
 
 
 def _step(

@@ -179,7 +179,8 @@ def _first_shape(each: First) -> present.Shape:
 
 
 def _down(engine: Engine, record: DocumentRecord, down: Cascade, page: Page) -> Mapping[str, object]:
-    told = {seen.by: relations.told(engine, record.key, seen) for seen in carried_out_by(record)[:QUOTED]}
+    known = {step.key: step.document for _, steps in down.levels for step in steps if step.document}
+    told = {seen.by: relations.told(engine, record.key, seen, known) for seen in carried_out_by(record)[:QUOTED]}
     level = next((each.count for each in page.facets["level"] if each.value == "commune"), 0)
     return {
         "cascade": down,

@@ -45,8 +45,8 @@ class Fresh:
 
 def most_cited(engine: Engine, counted: tuple[Count, ...]) -> tuple[Cited, ...]:
     """The documents of a `document` facet, in its order."""
-    found = ((engine.document(each.value), each.count) for each in counted)
-    return tuple(Cited(document, count) for document, count in found if document is not None)
+    held = engine.documents_by_key(each.value for each in counted)
+    return tuple(Cited(held[each.value], each.count) for each in counted if each.value in held)
 
 
 def cited_shape(cited: tuple[Cited, ...]) -> list[present.Shape]:

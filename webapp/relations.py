@@ -1,6 +1,6 @@
 """Quan hệ theo lời các bài viết: what articles say is done to a document, by which other one, each with the sentence that says so."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from indexer.engine import Engine
@@ -58,24 +58,21 @@ _PLACES = {kind: place for place, kind in enumerate(RELATIONS)}
 def _group(engine: Engine, record: DocumentRecord, kind: str, *, named: bool) -> Group:
     seen = [one for one in record.relations if one.kind == kind]
     doers = [one for one in seen if one.by is not None and named]
-    unnamed = next((told(engine, record.key, one) for one in seen if one.by is None), None)
+    unnamed = next((told(engine, record.key, one, {}) for one in seen if one.by is None), None)
+    known = engine.documents_by_key(one.by or "" for one in doers[: SHOWN + FOLDED])
     return Group(
         kind,
-        tuple(told(engine, record.key, one) for one in doers[:SHOWN]),
-        tuple(Told(one, _document(engine, one)) for one in doers[SHOWN : SHOWN + FOLDED]),
+        tuple(told(engine, record.key, one, known) for one in doers[:SHOWN]),
+        tuple(Told(one, known.get(one.by or "")) for one in doers[SHOWN : SHOWN + FOLDED]),
         max(0, len(doers) - SHOWN - FOLDED),
         unnamed,
     )
 
 
-def told(engine: Engine, key: str, seen: RelationSeen) -> Told:
-    """The relation with the document that does it, its example, and the sentence that says so."""
+def told(engine: Engine, key: str, seen: RelationSeen, known: Mapping[str, DocumentRecord]) -> Told:
+    """The relation with the document that does it (one of `known`), its example, and the sentence that says so."""
     article = engine.get(seen.example)
-    return Told(seen, _document(engine, seen), article, _sentence(article, key, seen) if article else None)
-
-
-def _document(engine: Engine, seen: RelationSeen) -> DocumentRecord | None:
-    return engine.document(seen.by) if seen.by else None
+    return Told(seen, known.get(seen.by or ""), article, _sentence(article, key, seen) if article else None)
 
 
 def _sentence(article: ArticleRecord, key: str, seen: RelationSeen) -> Excerpt | None:
