@@ -13,7 +13,6 @@ from crawler.hosts import HostBook
 from crawler.orders import Orders
 from crawler.portal import Portal
 from crawler.run import Run
-from crawler.sockets import Sockets
 
 __all__ = ["CrawlError", "carry", "crawl"]
 
@@ -40,17 +39,17 @@ def crawl(
         Collector(portal, home, frontier, book, orders, progress) as collector,
     ):
         run = collector.begin(clock)
-        spider = carry(run, orders.connect_to, collector.agent) if run.more() else None
+        spider = carry(run, orders, collector.agent) if run.more() else None
         return collector.end(run, spider)
 
 
-def carry(run: Run, connect_to: Sockets, agent: str) -> object:
+def carry(run: Run, orders: Orders, agent: str) -> object:
     """Let Scrapy carry the visits; every end, a signal's too, comes back here. What carried them, a spider if one was made."""
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler.spider import PortalSpider, settings
 
-    process = AsyncCrawlerProcess(settings(connect_to, run.ledger.portal.tls))
+    process = AsyncCrawlerProcess(settings(orders, run.ledger.portal.tls))
     logging.getLogger("scrapy").setLevel(logging.ERROR)
     crawler = process.create_crawler(PortalSpider)
     process.crawl(crawler, run=run, agent=agent)

@@ -31,7 +31,6 @@ _PROTOCOL: Any = _newclient.HTTP11ClientProtocol
 _FAILURE: Any = failure.Failure
 MAX_BYTES = 16 * 1024 * 1024
 MAX_HEAD = 64 * 1024
-TIMEOUT = 60.0
 _KEEP_ALIVE = 4.0
 _HOP_BY_HOP = frozenset((b"connection", b"keep-alive", b"transfer-encoding", b"te", b"trailer", b"upgrade"))
 FORBIDDEN = "forbidden address"
@@ -133,7 +132,7 @@ class CheckedDownloadHandler(BaseDownloadHandler):
     def _ask(self, request: Request) -> "Deferred[Answer]":
         headers = Headers(dict(request.headers.items()))
         asked: Deferred[IResponse] = self._agent.request(b"GET", request.url.encode("ascii"), headers)
-        whole: Deferred[Answer] = asked.addCallback(_read, headers)
+        whole: Deferred[Answer] = asked.addCallback(_read, headers, request.meta["enough"])
         return whole.addTimeout(self._timeout, self._reactor, onTimeoutCancel=_timed_out)
 
     def _named(self, url: str, error: Exception) -> Exception:
@@ -163,13 +162,19 @@ class _BoundedProtocol(_PROTOCOL):  # type: ignore[misc]
         return asked
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
-        if self._parser is not None and self._parser.state in (_newclient.STATUS, _newclient.HEADER):
-            self._head += len(data) if b"\n\r\n" not in data else data.index(b"\n\r\n")
-            if self._head > MAX_HEAD:
-                self._too_long = True
-                self.transport.abortConnection()
-                return
+        if not self._in_head():
+            super().dataReceived(data)
+            return
+        if self._head + (len(data) if b"\n\r\n" not in data else data.index(b"\n\r\n")) > MAX_HEAD:
+            self._too_long = True
+            self.transport.abortConnection()
+            return
         super().dataReceived(data)
+        # Interim answers: heads of which none ends the head.
+        self._head += len(data) if self._in_head() else 0
+
+    def _in_head(self) -> bool:
+        return self._parser is not None and self._parser.state in (_newclient.STATUS, _newclient.HEADER)
 
     def connectionLost(self, reason: Any = connectionDone) -> None:  # noqa: N802
         super().connectionLost(_FAILURE(HeadTooLargeError(f"more than {MAX_HEAD} bytes")) if self._too_long else reason)
@@ -181,10 +186,13 @@ class _BoundedFactory(_CLIENT._HTTP11ClientFactory):  # type: ignore[misc]
 
 
 class _Body(Protocol):
-    def __init__(self, expected: int) -> None:
+    """A body of at most MAX_BYTES; with `enough` no more than about so many of its bytes are read, and that is all of it."""
+
+    def __init__(self, expected: int, enough: int | None) -> None:
         self.done: Deferred[bytes] = Deferred(lambda _: self._abort())
         self._whole = bytearray()
-        self._size = expected
+        self._size = 0 if enough else expected
+        self._enough = enough
 
     def connectionMade(self) -> None:  # noqa: N802
         self._bound()
@@ -204,6 +212,9 @@ class _Body(Protocol):
             self.done.errback(reason)
 
     def _bound(self) -> None:
+        if self._enough and self._size > self._enough and not self.done.called:
+            self._abort()
+            self.done.callback(bytes(self._whole))
         if self._size > MAX_BYTES and not self.done.called:
             self._whole.clear()
             self._abort()
@@ -216,9 +227,9 @@ class _Body(Protocol):
             connection.abortConnection()
 
 
-def _read(response: Any, sent: Headers) -> "Deferred[Answer]":
+def _read(response: Any, sent: Headers, enough: int | None) -> "Deferred[Answer]":
     """The answer's body behind its head."""
-    body = _Body(0 if response.length is UNKNOWN_LENGTH else response.length)
+    body = _Body(0 if response.length is UNKNOWN_LENGTH else response.length, enough)
     response.deliverBody(body)
     whole: Deferred[Answer] = body.done.addCallback(lambda read: _answer(response, read, sent))
     return whole

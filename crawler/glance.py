@@ -72,7 +72,7 @@ def _looked(url: str, folder: Path, home: Path, orders: Orders) -> Capture | str
         Collector(portal, folder, frontier, book, orders, lambda _: None) as collector,
     ):
         run = collector.begin(Clock())
-        report = collector.end(run, carry(run, orders.connect_to, collector.agent) if run.more() else None)
+        report = collector.end(run, carry(run, orders, collector.agent) if run.more() else None)
         row = next(row for row in frontier.rows(_ID) if row.url == url)
     answers = [each for each in Archive(folder / "archive").captures(_ID) if each.url == url]
     return answers[-1] if answers and _is_page(row, answers[-1]) else _trouble(row, report)

@@ -7,7 +7,7 @@ from crawler.archive import Capture
 from crawler.breaker import Breaker
 from crawler.frontier import Lease
 from crawler.politeness import Gate
-from crawler.robots import Rules
+from crawler.robots import ROBOTS_BYTES, Rules
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +57,11 @@ class Visit:
     lease: Lease | None
     held: Capture | None = None
     beside: Lane | None = None
+
+    @property
+    def enough(self) -> int | None:
+        """Bytes of the answer after which no more is read; None for all of it. Of robots.txt no more counts."""
+        return ROBOTS_BYTES + 1 if self.lease is None else None
 
     @property
     def lanes(self) -> tuple[Lane, ...]:

@@ -11,6 +11,7 @@ from crawler.archive_records import Profile
 from crawler.download import Answer
 from crawler.frontier import Frontier, Lease, Link, Outcome
 from crawler.portal import Portal
+from crawler.traps import Lists, Twins, trap_of
 from crawler.unchanged import original_of, revisit_profile
 from crawler.verdict import Verdict, judge
 from crawler.walls import wall_of
@@ -42,8 +43,11 @@ class Ledger:
         self._loose: list[Location] = []
         self._links = 0
         self._first = 0.0
-        self._known: set[str] = set()
+        self._known: dict[str, str] = {}
         self._most = known
+        self._entered = 0
+        self._lists, self._feeds, self._twins = Lists(), Lists(), Twins()
+        self.full = False
 
     def recount(self) -> None:
         """Begin counting: how many URLs are pending now; none of them waits longer than any back-off lasts."""
@@ -51,6 +55,14 @@ class Ledger:
         totals = self.frontier.totals(self.portal.id)
         self.pending = sum(count for _, state, _, count in totals if state in ("pending", "leased"))
         self.ended.clear()
+        self._entered, self.full = sum(count for *_, count in totals), False
+        self._lists, self._feeds, self._twins = Lists(), Lists(), Twins()
+
+    def trap(self, lease: Lease) -> str | None:
+        """Why an address that was never fetched is not asked for: others like it brought nothing new. None for all others."""
+        if lease.role != "listing" or lease.place is not None:
+            return None
+        return self._lists.trap(lease.url) or self._feeds.trap(lease.url)
 
     def archive(self, url: str, answer: Answer) -> tuple[Location, str]:
         """Write an answer's record; returns its place and the moment, ISO with Z. Durable after the next flush."""
@@ -176,15 +188,32 @@ class Ledger:
 
     def _outcome(self, url: str, verdict: Verdict, status: int | None, fetched: str, place: Location | None) -> Outcome:
         links = self._new(verdict.links) + self._new_feeds(verdict.feeds)
-        return Outcome(url, verdict.state, verdict.reason, status, fetched, place, links)
+        if verdict.state == "listing":
+            lists = self._feeds if verdict.is_feed else self._lists
+            lists.read(url, (each for each in verdict.links if self._known.get(each) == "article"))
+        return Outcome(url, verdict.state, verdict.reason, status, fetched, place, self._bounded(links))
 
     def _new(self, urls: tuple[str, ...]) -> tuple[Link, ...]:
         """Links not met lately; the frontier itself knows which of these are old."""
         if len(self._known) > self._most:
             self._known.clear()
-        fresh = [url for url in urls if url not in self._known]
-        self._known.update(fresh)
-        return tuple(Link(url, self.portal.role(url)) for url in fresh)
+        return tuple(self._link(url) for url in urls if url not in self._known)
+
+    def _link(self, url: str) -> Link:
+        role = self._known[url] = self.portal.role(url)
+        article = self.portal.article_id(url) if role == "article" else None
+        return Link(url, role, trap_of(url) or (self._twins.trap(article) if article else None))
+
+    def _bounded(self, links: tuple[Link, ...]) -> tuple[Link, ...]:
+        """As many of the links as may still be entered."""
+        most = self.portal.budget.addresses
+        if self._entered + len(links) > most and not self.full:
+            known = sum(count for *_, count in self.frontier.totals(self.portal.id))
+            self._entered = known + self._links
+            self.full = self._entered + len(links) > most
+        links = links[: max(most - self._entered, 0)]
+        self._entered += len(links)
+        return links
 
     def _new_feeds(self, urls: tuple[str, ...]) -> tuple[Link, ...]:
         """A sitemap that an index names is read although no pattern of the portal knows it."""

@@ -6,13 +6,21 @@ What a page claims as its canonical address is not followed: on the saved portal
 
 import codecs
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.addresses import join
+from crawler.link_tags import base_and_hrefs
 
 MAX_LENGTH = 4096
+# Addresses taken from one page; the largest map of a portal seen has 3,000.
+MOST_LINKS = 20_000
+_MOST_HREFS = 2 * MOST_LINKS
+# Characters of a page that no nesting and no attributes turn into more than a second of a parser.
+_SMALL = 128 * 1024
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([0-9A-Za-z_.:-]{2,40})", re.IGNORECASE)
 _WEB_CODEC = re.compile(
     r"ascii|utf-(?:8|16|16-le|16-be)|iso8859-\d+|cp(?:125\d|874|866|932|949)|koi8-[ru]|gb2312|gbk|gb18030|big5(?:hkscs)?"
@@ -20,7 +28,26 @@ _WEB_CODEC = re.compile(
 )
 _HEAD_BYTES = 4096
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
+_SIGNATURES = (
+    *(
+        b"\x89PNG\r\n",
+        b"\xff\xd8\xff",
+        b"GIF87a",
+        b"GIF89a",
+        b"RIFF",
+        b"%PDF-",
+        b"PK\x03\x04",
+        b"Rar!\x1a",
+        b"7z\xbc\xaf",
+    ),
+    *(b"\xd0\xcf\x11\xe0\xa1\xb1", b"\x7fELF", b"\x1f\x8b\x08"),
+)
 _MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|a\s|div|table)", re.IGNORECASE)
+
+
+def is_file(body: bytes) -> bool:
+    """Whether a body begins as pictures, office files, packed files and programs do, whatever type it is said to have."""
+    return body.startswith(_SIGNATURES)
 
 
 def is_html(body: bytes, content_type: str) -> bool:
@@ -32,14 +59,25 @@ def is_html(body: bytes, content_type: str) -> bool:
 
 
 def links(body: bytes, content_type: str, url: str) -> tuple[str, ...]:
-    """The addresses a page leads to, each once, in the order of the page; what is no http(s) address is left out."""
-    tree = LexborHTMLParser(decode(body, content_type))
-    base = url
-    if (declared := tree.css_first("base[href]")) is not None:
-        base = join(url, declared.attributes.get("href") or "") or url
-    hrefs = dict.fromkeys(node.attributes.get("href") for node in tree.css("a[href], area[href]"))
-    found = (_resolve(base, href) for href in hrefs if href and len(href) <= MAX_LENGTH)
-    return tuple(dict.fromkeys(address for address in found if address is not None))
+    """The addresses a page leads to, each once, in the order of the page, at most MOST_LINKS; what is no http(s) address is left out."""
+    markup = decode(body, content_type)
+    declared, hrefs = _parsed(markup) if len(markup) <= _SMALL else base_and_hrefs(markup)
+    base = (join(url, declared) if declared else None) or url
+    addresses: dict[str, None] = {}
+    for href in dict.fromkeys(islice(hrefs, _MOST_HREFS)):
+        if href and len(href) <= MAX_LENGTH and (address := _resolve(base, href)) is not None:
+            addresses[address] = None
+            if len(addresses) == MOST_LINKS:
+                break
+    return tuple(addresses)
+
+
+def _parsed(markup: str) -> tuple[str | None, Iterator[str]]:
+    """The page's `<base href>` and the `href` of its links."""
+    tree = LexborHTMLParser(markup)
+    base = tree.css_first("base[href]")
+    hrefs = (node.attributes.get("href") or "" for node in tree.css("a[href], area[href]"))
+    return None if base is None else base.attributes.get("href"), hrefs
 
 
 def _resolve(base: str, href: str) -> str | None:

@@ -16,6 +16,7 @@ from crawler.addresses import AddressError, canonical, host_of
 from crawler.folders import copy_whole
 from crawler.portal_rules import ADDED, Budget, Kind, Level, Portal, Role, Select, State, Tls, UrlRules
 from crawler.portal_table import PortalError, Table, read_table
+from crawler.traps import MOST_ADDRESSES
 from crawler.url_states import DOWNLOADS
 
 __all__ = [
@@ -278,7 +279,8 @@ def _tls_reason(table: Table, tls: Tls) -> str | None:
 
 
 def _budget(table: Table) -> Budget:
-    budget = Budget(table.whole("requests", 1, 1e9), table.number("megabytes", 0.001, 1e9))
+    requests, megabytes = table.whole("requests", 1, 1e9), table.number("megabytes", 0.001, 1e9)
+    budget = Budget(requests, megabytes, table.whole("addresses", 1, 1e9) or MOST_ADDRESSES)
     table.finish()
     return budget
 

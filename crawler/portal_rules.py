@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler.addresses import AddressError, canonical, endings, host_of
 from crawler.clock import Span
+from crawler.traps import MOST_ADDRESSES
 
 Role = Literal["article", "listing", "ignored", "outside", "other", "attachment"]
 Level = Literal["central", "province", "commune"]
@@ -49,10 +50,14 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a portal is asked at most in one day of Vietnamese time: requests of any kind, megabytes of what came. None: no bound."""
+    """What a portal is asked at most in one day of Vietnamese time: requests of any kind, megabytes of what came. None: no bound.
+
+    `addresses` of it that are entered at most, whatever it links to.
+    """
 
     requests: int | None = None
     megabytes: float | None = None
+    addresses: int = MOST_ADDRESSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +109,15 @@ class Portal:
 
     def article_key(self, url: str) -> str:
         """The article's id on the portal: the group `id` of the article pattern, else 16 hex digits over the canonical address."""
+        return (
+            self.article_id(url) or hashlib.sha256(_one_form(url).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        )
+
+    def article_id(self, url: str) -> str | None:
+        """The group `id` of the article pattern; None where it gives none."""
         found = _first(self.urls.article, _path_and_query(url))
         key = found.groupdict().get("id") if found else None
-        if key and _PLAIN_KEY.fullmatch(key):
-            return key
-        return hashlib.sha256(_one_form(url).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        return key if key and _PLAIN_KEY.fullmatch(key) else None
 
 
 # Material that came in by `tracuu add` without --portal: its publisher is known only where the text itself names one.

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.addresses import host_of
 from crawler.allowance import Allowance, Closed
+from crawler.breaker import LONGEST_WISH
 from crawler.care import OWN_BOUND, Care
 from crawler.clock import Clock
 from crawler.download import Answer, is_refusal, refusal_sentence
@@ -17,10 +18,12 @@ from crawler.hosts import HostBook
 from crawler.lane import Lane, Visit
 from crawler.ledger import BATCH, SECONDS, Ledger
 from crawler.robots import FREE, ROBOTS_AGE
+from crawler.traps import full_sentence
 
 __all__ = ["Run", "Visit"]
 
 MAX_TRIES = 3
+_DAY = 86400.0
 
 
 class Run:
@@ -106,7 +109,8 @@ class Run:
 
     def troubles(self) -> list[str]:
         """Every sentence on what went wrong, those on hosts that are left alone among them."""
-        return [*self.failures, *(lane.failure for lane in self.away() if lane.failure is not None)]
+        full = [full_sentence(self.ledger.portal.id, self.ledger.portal.budget.addresses)] if self.ledger.full else []
+        return [*self.failures, *full, *(lane.failure for lane in self.away() if lane.failure is not None)]
 
     def release(self, visit: Visit, answer: Answer | None, reason: str | None) -> None:
         """The connection is free again, with an answer or the reason why there is none; before `answered` or `failed`.
@@ -197,6 +201,8 @@ class Run:
                 self.ledger.settle(Outcome(lease.url, "error", lane.refused))
             elif not lane.rules.allows(lease.url):
                 self.ledger.settle(Outcome(lease.url, "off scope", "robots.txt"))
+            elif (trap := self.ledger.trap(lease)) is not None:
+                self.ledger.settle(Outcome(lease.url, "off scope", trap))
             else:
                 self._sent += 1
                 lane.served = True
@@ -239,7 +245,10 @@ class Run:
         """Back to the frontier for a later try, or to its final state after the last one."""
         assert visit.lease is not None
         tries = visit.lease.attempts + 1
-        if tries >= MAX_TRIES:
+        if asked is not None and asked > LONGEST_WISH:
+            reason = f"{reason}, not to be asked again for {asked / _DAY:.0f} days"
+            self.ledger.settle(Outcome(visit.url, "error", reason, status))
+        elif tries >= MAX_TRIES:
             self.ledger.settle(Outcome(visit.url, "error", reason, status))
         else:
             pause = max(asked or 0.0, self._care.back_off(tries))

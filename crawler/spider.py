@@ -11,10 +11,10 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from crawler.archive import ArchiveError
-from crawler.download import TIMEOUT, reason_of
+from crawler.download import reason_of
 from crawler.frontier import FrontierError
+from crawler.orders import Orders
 from crawler.run import Run, Visit
-from crawler.sockets import Sockets
 from crawler.tls import Manner
 from crawler.unchanged import conditions
 
@@ -55,7 +55,7 @@ class PortalSpider(Spider):
             callback=self.answered,
             errback=self.failed,
             dont_filter=True,
-            meta={"visit": visit, "release": partial(self.run.release, visit)},
+            meta={"visit": visit, "release": partial(self.run.release, visit), "enough": visit.enough},
         )
 
     def answered(self, response: Response) -> None:
@@ -89,7 +89,7 @@ class PortalSpider(Spider):
             raise CloseSpider("fault")
 
 
-def settings(connect_to: Sockets, tls: Manner = "verified", timeout: float = TIMEOUT) -> dict[str, Any]:
+def settings(orders: Orders, tls: Manner = "verified") -> dict[str, Any]:
     """Scrapy's settings: its queue, filters, retries, redirects, cookies, unpacking and console are off; ours stand in their place."""
     return {
         "SCHEDULER": "crawler.scheduler.FrontierScheduler",
@@ -98,9 +98,9 @@ def settings(connect_to: Sockets, tls: Manner = "verified", timeout: float = TIM
         "DOWNLOADER_MIDDLEWARES_BASE": {},
         "SPIDER_MIDDLEWARES_BASE": {},
         "EXTENSIONS_BASE": {},
-        "CONNECT_TO": dict(connect_to),
+        "CONNECT_TO": dict(orders.connect_to),
         "TLS": tls,
-        "DOWNLOAD_TIMEOUT": timeout,
+        "DOWNLOAD_TIMEOUT": orders.timeout,
         "DOWNLOAD_DELAY": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         # Scrapy starts that many tasks for every answer; nothing is yielded here for them to do.

@@ -68,7 +68,7 @@ class Tour:
 
         _raise_file_limit()
         self._known = max(KNOWN // max(len(portals), 1), _KNOWN_AT_LEAST)
-        self._process = AsyncCrawlerProcess({**settings({}), "REACTOR_THREADPOOL_MAXSIZE": _THREADS})
+        self._process = AsyncCrawlerProcess({**settings(self._orders), "REACTOR_THREADPOOL_MAXSIZE": _THREADS})
         logging.getLogger("scrapy").setLevel(logging.ERROR)
         path = self._home / "crawl.sqlite"
         with Frontier(path) as self._frontier, HostBook(path) as self._book:
@@ -136,7 +136,7 @@ class Tour:
         if not run.more():
             return collector.end(run, None)
         # The process's own settings are laid over those of a crawler that do not rank higher.
-        own = Settings(settings(self._orders.connect_to, collector.portal.tls), priority="cmdline")
+        own = Settings(settings(self._orders, collector.portal.tls), priority="cmdline")
         crawler = Crawler(PortalSpider, own)
         try:
             await self._process.crawl(crawler, run=run, agent=collector.agent)

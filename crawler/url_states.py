@@ -16,10 +16,12 @@ DOWNLOADS = frozenset(f"{_TEXTS} {_PICTURES} {_FILMS} {_PACKED}".split())
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address found: canonical URL and what it is to the portal (`article`, `listing`, `attachment`, `ignored`, `outside`, `other`)."""
+    """An address found: canonical URL and what it is to the portal (`article`, `listing`, `attachment`, `ignored`, `outside`, `other`);
+    `trap` is why it is not followed although its role asks for it."""
 
     url: str
     role: str
+    trap: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def off_scope_reason(link: Link) -> str | None:
     """Why a link is not followed; None for articles, listings and attachments that the portal keeps."""
     if link.role == "other" and is_download(link.url):
         return "attachment"
-    return _OFF_SCOPE.get(link.role)
+    return _OFF_SCOPE.get(link.role, link.trap)
 
 
 def is_download(url: str) -> bool:

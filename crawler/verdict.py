@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from crawler.addresses import join
 from crawler.feeds import Feed, read_feed
-from crawler.links import is_html, links
+from crawler.links import MOST_LINKS, is_file, is_html, links
 from crawler.payload import PayloadError, decoded
-from crawler.walls import LOGIN, SOFT_404, gatekeeper_of, wall_of
+from crawler.walls import LOGIN, NO_PAGE, SOFT_404, gatekeeper_of, wall_of
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _LOGIN_STATUS = frozenset((401, 407))
@@ -39,6 +39,7 @@ class Verdict:
     links: tuple[str, ...] = ()
     again: bool = False
     feeds: tuple[str, ...] = ()
+    is_feed: bool = False
 
 
 def judge(url: str, role: str, status: int, header: Callable[[str], str | None], body: bytes) -> Verdict:
@@ -62,11 +63,15 @@ def judge(url: str, role: str, status: int, header: Callable[[str], str | None],
         return _feed(feed)
     if not is_html(page, content_type):
         return Verdict("off scope", f"not a page: {content_type.partition(';')[0].strip() or 'no type'}"[:100])
+    if is_file(page):
+        return Verdict(NO_PAGE.state, NO_PAGE.reason)
     wall = wall_of(page, content_type, listing=role != "article")
     if wall is not None and not (wall == LOGIN and _LOGIN_PATH.search(url)):
         # The menus of a portal stand on its "not found" pages too.
         return Verdict(wall.state, wall.reason, links(page, content_type, url) if wall == SOFT_404 else ())
-    return Verdict("captured" if role == "article" else "listing", None, links(page, content_type, url))
+    found = links(page, content_type, url)
+    left = f"links behind the first {MOST_LINKS} are left out" if len(found) == MOST_LINKS else None
+    return Verdict("captured" if role == "article" else "listing", left, found)
 
 
 def _refused(status: int, page: bytes, content_type: str) -> Verdict:
@@ -85,7 +90,8 @@ def _feed(feed: Feed) -> Verdict:
     """A damaged feed counts for what could be read of it."""
     if feed.fault and not feed.pages and not feed.feeds:
         return Verdict("error", f"feed cannot be read: {feed.fault}")
-    return Verdict("listing", f"feed damaged: {feed.fault}" if feed.fault else None, feed.pages, feeds=feed.feeds)
+    fault = f"feed damaged: {feed.fault}" if feed.fault else None
+    return Verdict("listing", fault, feed.pages, feeds=feed.feeds, is_feed=True)
 
 
 def _redirect(url: str, role: str, status: int, location: str | None) -> Verdict:

@@ -45,6 +45,7 @@ class _Kind:
 
 LOGIN = Wall("walled", "login")
 SOFT_404 = Wall("error", "soft 404")
+NO_PAGE = Wall("off scope", "not a page: a file, whatever its type says")
 
 
 def _read_kinds() -> tuple[_Kind, ...]:

@@ -22,6 +22,7 @@ from indexer.record import ArticleRecord, DocumentRecord, Resolved
 from indexer.reprints import group
 from indexer.resolving import resolve_all
 from indexer.revisions import count as count_revisions
+from indexer.workers import WALL_CLOCK_SECONDS
 
 _GROUP = 2000
 
@@ -41,13 +42,24 @@ class BuildProgress:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What one build did: captures read, articles and documents put into the index, and what the catalogue holds now."""
+    """What one build did: captures read, articles and documents put into the index, and what the catalogue holds now;
+    `quarantined` captures could not be read within bounds."""
 
     captures: int
     indexed_articles: int
     indexed_documents: int
     articles: int
     documents: int
+    quarantined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How captures are read: by how many workers, how many seconds for a page, and whether those in quarantine are read once more."""
+
+    workers: int | None = None
+    patience: float = WALL_CLOCK_SECONDS
+    retry: bool = False
 
 
 Progress = Callable[[BuildProgress], None]
@@ -78,9 +90,13 @@ def update(
     *,
     rebuild: bool = False,
     workers: int | None = None,
+    retry: bool = False,
+    patience: float = WALL_CLOCK_SECONDS,
     progress: Progress,
 ) -> BuildReport:
     """Bring catalogue and index up to date with the archive; with `rebuild` both are made anew and put in place when whole.
+
+    One page may take `patience` seconds; with `retry` the pages in quarantine are read once more.
 
     Safe to stop at any moment and to run again. Raises IndexLockedError, EngineError, CatalogueError, ArchiveError.
     """
@@ -91,7 +107,8 @@ def update(
         if rebuild:
             _forget(catalogue_path)
         with contextlib.closing(open_engine(engine_url, create=True, fresh=rebuild)) as engine:
-            report = build(home, catalogue_path, engine, portals, workers=workers, progress=progress)
+            reading = Reading(workers, patience, retry)
+            report = build(home, catalogue_path, engine, portals, reading=reading, progress=progress)
             if rebuild:
                 _forget(home / "catalogue.sqlite")
                 catalogue_path.rename(home / "catalogue.sqlite")
@@ -105,12 +122,12 @@ def build(
     engine: Engine,
     portals: Mapping[str, Portal],
     *,
-    workers: int | None,
+    reading: Reading,
     progress: Progress,
 ) -> BuildReport:
     """Read what is new in the archive, resolve what is open, and put into the engine what has changed."""
     with contextlib.closing(Catalogue(catalogue_path)) as catalogue:
-        read = _read(home, catalogue, portals, workers, progress)
+        read = _read(home, catalogue, portals, reading, progress)
         clean(catalogue, lambda done: progress(BuildProgress("cleaning", done, None)))
         count_revisions(catalogue, lambda done: progress(BuildProgress("comparing", done, None)))
         resolve_all(catalogue, portals, lambda done: progress(BuildProgress("resolving", done, None)))
@@ -120,17 +137,20 @@ def build(
         indexed = _index(catalogue, engine, portals, progress)
         _mark(home, catalogue)
         articles, documents = catalogue.counts()
-    return BuildReport(read.captures, *indexed, articles, documents)
+        quarantined = len(catalogue.quarantine)
+    return BuildReport(read.captures, *indexed, articles, documents, quarantined)
 
 
 def _read(
-    home: Path, catalogue: Catalogue, portals: Mapping[str, Portal], workers: int | None, progress: Progress
+    home: Path, catalogue: Catalogue, portals: Mapping[str, Portal], reading: Reading, progress: Progress
 ) -> ReadProgress:
     def report(now: ReadProgress) -> None:
         progress(BuildProgress("reading", now.captures, None))
 
     reader = Reader(Archive(home / "archive"), catalogue, portals)
-    with reading_pool(workers) as pool:
+    with reading_pool(reading.workers, reading.patience) as pool:
+        if reading.retry:
+            reader.retry(pool)
         read = reader.read(pool, report)
     report(read)
     return read

@@ -13,6 +13,8 @@ from indexer.furniture_tables import SCHEMA as FURNITURE
 from indexer.furniture_tables import FurnitureTables
 from indexer.number_tables import SCHEMA as NUMBERS
 from indexer.number_tables import NumberTables
+from indexer.quarantine_table import SCHEMA as QUARANTINE
+from indexer.quarantine_table import QuarantineTable
 from indexer.record import Resolved
 from indexer.reprint_tables import SCHEMA as REPRINTS
 from indexer.reprint_tables import ReprintTables
@@ -48,6 +50,7 @@ class Catalogue:
         self.numbers = NumberTables(self._db)
         self.furniture = FurnitureTables(self._db)
         self.versions = VersionTables(self._db)
+        self.quarantine = QuarantineTable(self._db)
 
     def _open(self) -> None:
         self._db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;")
@@ -56,6 +59,7 @@ class Catalogue:
             self._db.executescript(ARTICLES + REPRINTS + NUMBERS + FURNITURE + VERSIONS)
             self._db.execute("INSERT INTO meta VALUES ('version', ?)", (VERSION,))
             self._db.commit()
+        self._db.executescript(QUARANTINE)
         (version,) = self._db.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
         if version != VERSION:
             raise CatalogueError(

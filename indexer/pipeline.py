@@ -14,7 +14,7 @@ from indexer.fates import fate_of
 from indexer.furniture import put_extracted
 from indexer.understand import PageTask, Understood, kind_of, understand_capture
 from indexer.version_tables import Fate, Version
-from indexer.workers import GuardedPool, Offence, Ticket
+from indexer.workers import WALL_CLOCK_SECONDS, GuardedPool, Offence, Ticket
 
 _WINDOW = 64
 _GROUP = 500
@@ -76,6 +76,15 @@ class Reader:
         self._save(positions)
         return ReadProgress(done, self._articles)
 
+    def retry(self, pool: GuardedPool[Understood]) -> None:
+        """Understand what is in quarantine, one capture after the other; what is read now leaves it."""
+        for held in self._catalogue.quarantine.all():
+            if held.portal in self._portals:
+                capture = replace(self._archive.read(held.place), body=b"")
+                if self._conclude(_Step(capture, held.article, None), pool):
+                    self._catalogue.quarantine.release(held)
+                self._catalogue.commit()
+
     def _steps(
         self, pool: GuardedPool[Understood], positions: Mapping[str, int]
     ) -> "Iterator[_Step | _Turn | Capture]":
@@ -99,27 +108,33 @@ class Reader:
             self._under_way -= Counter([step.article])
         positions[capture.location.file] = capture.end
 
-    def _conclude(self, step: _Step, pool: GuardedPool[Understood]) -> None:
+    def _conclude(self, step: _Step, pool: GuardedPool[Understood]) -> bool:
+        """Put down what a capture holds; whether it could be read."""
         capture, ticket = step.capture, step.ticket
         if ticket is None:
             if self._is_known(step.article, capture):
                 self._put_page(step, "duplicate", f"same article as {self._catalogue.own_url(step.article)}")
-                return
+                return True
             capture = self._archive.read(capture.location)
             if capture.problem:
                 self._put_page(step, "error", capture.problem)
-                return
+                return True
             ticket = pool.submit(self._task(capture))
         result = pool.result(ticket)
         if isinstance(result, Offence):
             self._put_page(step, "error", result.reason)
-        elif result.wall is not None:
+            self._catalogue.quarantine.put(
+                capture.portal, capture.url, step.article, capture.fetched, result.reason, capture.location
+            )
+            return False
+        if result.wall is not None:
             self._put_page(step, result.wall.state, result.wall.reason)
         elif not result.article.text:
             known = self._catalogue.primary(step.article)
             self._put_page(step, "no text", f"its text is gone; revision {known[1]} is kept" if known else None)
         else:
             self._put_article(step, result)
+        return True
 
     def _put_article(self, step: _Step, understood: Understood) -> None:
         """The article is what its latest capture says; whatever else stood there is kept as well. `revisions.count` numbers them."""
@@ -210,6 +225,6 @@ def differs_beside_text(content: str, article: Article) -> bool:
     return replace(known, title="", lead="", text="") != replace(article, title="", lead="", text="")
 
 
-def reading_pool(workers: int | None) -> GuardedPool[Understood]:
-    """The guarded pool that understands pages."""
-    return GuardedPool(understand_capture, workers=workers)
+def reading_pool(workers: int | None, patience: float = WALL_CLOCK_SECONDS) -> GuardedPool[Understood]:
+    """The guarded pool that understands pages; `patience` seconds for each."""
+    return GuardedPool(understand_capture, workers=workers, seconds=patience)

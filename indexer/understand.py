@@ -7,7 +7,8 @@ from typing import Literal
 
 from analyzers.article import Article, Selectors
 from analyzers.citations.citation import Citation
-from crawler.walls import Wall, full_wall_of
+from crawler.links import is_file
+from crawler.walls import NO_PAGE, Wall, full_wall_of
 
 ARTICLE_JSON = "application/vnd.tracuu.article+json"
 _LONG = 1500
@@ -72,6 +73,8 @@ def understand_capture(task: PageTask) -> Understood:
     """As `understand`, of a page as it was fetched: what says little may be a wall in place of the article."""
     from analyzers.changes import digest
 
+    if is_file(task.body):
+        return Understood(Article(title="", lead="", text=""), (), (), wall=NO_PAGE)
     understood = understand(task)
     if understood.article.text:
         understood = replace(understood, digest=digest(understood.article))

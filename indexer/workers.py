@@ -16,7 +16,8 @@ _Result = TypeVar("_Result")
 
 # Of 13 hostile pages trafilatura hung on 4, and one took 640 MB in a tree (measured, autumn 2026).
 WALL_CLOCK_SECONDS = 20.0
-MEMORY_BYTES = 2 << 30
+# Of addresses, so the resident part is less; a worker takes 65 MB with all that it loads, 300 MB for a page of 2 MB in small pieces.
+MEMORY_BYTES = 512 << 20
 _TOGETHER = 4
 
 

@@ -9,7 +9,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crawler.clock import Clock
@@ -104,7 +104,7 @@ def kill(process: subprocess.Popen[str]) -> None:
 def main() -> int:
     """Crawl as the arguments say."""
     from crawler.crawl import CrawlError, crawl
-    from crawler.orders import Orders
+    from crawler.orders import TIMEOUT, Orders
     from crawler.portal import load_portal
     from crawler.robots import ROBOTS_AGE
     from crawler.sockets import Socket
@@ -122,7 +122,13 @@ def main() -> int:
     parser.add_argument("--contact", default="mailto:test@example.org")
     parser.add_argument("--at", type=float, help="the time of day at the beginning, seconds since the epoch")
     parser.add_argument("--file-size", type=int)
+    parser.add_argument("--timeout", type=float, default=TIMEOUT)
+    parser.add_argument(
+        "--connections", type=Path, help="where every connection that the process makes is written down"
+    )
     asked = parser.parse_args()
+    if asked.connections:
+        _note_connections(asked.connections)
     if asked.file_size:
         _bound_files(asked.file_size)
     portal = load_portal(asked.portal)
@@ -131,7 +137,14 @@ def main() -> int:
     sockets |= dict(map(_named_socket, asked.connect_to))
     try:
         orders = Orders(
-            sockets, asked.delay, asked.limit, asked.recrawl, asked.articles, asked.contact, asked.robots_age
+            sockets,
+            asked.delay,
+            asked.limit,
+            asked.recrawl,
+            asked.articles,
+            asked.contact,
+            asked.robots_age,
+            asked.timeout,
         )
         report = crawl(portal, asked.home, orders, clock=_clock(asked.at), progress=_show)
     except CrawlError as error:
@@ -159,6 +172,17 @@ def _clock(at: float | None) -> "Clock":
 
 def _show(progress: "CrawlProgress") -> None:
     sys.stderr.write(f"pages {progress.pages}\n")
+
+
+def _note_connections(path: Path) -> None:
+    """Each address as a line, before Python asks the system to connect to it."""
+    lines = path.open("a", encoding="utf-8", buffering=1)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "socket.connect" and isinstance(arguments[1], tuple):
+            lines.write(json.dumps(arguments[1][:2]) + "\n")
+
+    sys.addaudithook(hook)
 
 
 def _bound_files(size: int) -> None:

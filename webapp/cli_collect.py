@@ -1,5 +1,6 @@
 """What is collected, on the command line: foreign material in, the state of each URL, the soundness of the archive."""
 
+import contextlib
 import json
 import sys
 from dataclasses import asdict
@@ -57,11 +58,17 @@ def add(
 @click.command()
 @click.argument("portal", required=False)
 @click.option("--count", is_flag=True, help="Totals by portal, state and reason.")
+@click.option(
+    "--quarantine", is_flag=True, help="Only archived pages that `tracuu index` could not read within bounds."
+)
 @home_option
-def urls(portal: str | None, count: bool, home: str | None) -> None:
+def urls(portal: str | None, count: bool, quarantine: bool, home: str | None) -> None:
     """Print every URL seen with its state, one JSON object a line."""
     from crawler.frontier import Frontier
 
+    if quarantine:
+        _print_quarantine(settings_of(home).home / "catalogue.sqlite", portal)
+        return
     path = settings_of(home).home / "crawl.sqlite"
     if not path.is_file():
         raise Failure(f"{path}: nothing was crawled into this folder yet; run `tracuu crawl`")
@@ -72,6 +79,16 @@ def urls(portal: str | None, count: bool, home: str | None) -> None:
         else:
             for row in frontier.rows(portal):
                 _print(asdict(row))
+
+
+def _print_quarantine(path: Path, portal: str | None) -> None:
+    from indexer.catalogue import Catalogue
+
+    if not path.is_file():
+        raise Failure(f"{path}: nothing was indexed in this folder yet; run `tracuu index`")
+    with contextlib.closing(Catalogue(path)) as catalogue:
+        for held in catalogue.quarantine.all(portal):
+            _print(asdict(held))
 
 
 @click.command()

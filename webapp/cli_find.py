@@ -18,6 +18,7 @@ from indexer.lookup import Found, find_documents
 from indexer.query import FACETS, SORTS, Bound, Facet, Filter, Query
 from indexer.query_parser import DEEPEST, LONGEST_QUERY, MOST_TERMS, parse
 from indexer.record import DocumentRecord
+from indexer.workers import WALL_CLOCK_SECONDS
 from webapp.cli import Failure, home_option, say, settings_of
 from webapp.progress import ProgressDisplay
 
@@ -32,8 +33,18 @@ BOUNDS: Mapping[Bound, str] = {
 @click.option("--rebuild", is_flag=True, help="From the archive alone into a new index, swapped in when it is whole.")
 @click.option("--engine", metavar="URL", help="tantivy:DIR (default: tantivy:<home>/index).")
 @click.option("--workers", type=int, help="Worker processes (default: one for each processor).")
+@click.option("--retry", is_flag=True, help="Read the pages in quarantine once more as well.")
+@click.option(
+    "--patience",
+    type=click.FloatRange(1, 3600),
+    default=WALL_CLOCK_SECONDS,
+    help="Seconds that one page may take.",
+    show_default=True,
+)
 @home_option
-def index(rebuild: bool, engine: str | None, workers: int | None, home: str | None) -> None:
+def index(
+    rebuild: bool, engine: str | None, workers: int | None, retry: bool, patience: float, home: str | None
+) -> None:
     """Bring the index up to date with the archive; only what is new is read."""
     settings = settings_of(home, engine=engine, workers=workers)
     with ProgressDisplay() as display:
@@ -47,12 +58,19 @@ def index(rebuild: bool, engine: str | None, workers: int | None, home: str | No
             known_portals(settings.home),
             rebuild=rebuild,
             workers=settings.workers or None,
+            retry=retry,
+            patience=patience,
             progress=show,
         )
     say(
         f"read {report.captures} new captures; indexed {report.indexed_articles} articles and "
         f"{report.indexed_documents} documents; the index holds {report.articles} articles, {report.documents} documents"
     )
+    if report.quarantined:
+        say(
+            f"in quarantine: {report.quarantined} pages that could not be read within bounds; `tracuu urls --quarantine` lists them,"
+            " `tracuu index --retry` tries them again (with more time: `--patience 120`)"
+        )
 
 
 @click.command()
