@@ -114,8 +114,10 @@ def _short(past: Past) -> str | None:
 def _flood(past: Past) -> str | None:
     recent, before = past.articles[:LATEST], past.articles[LATEST:]
     text, number = next(iter(Counter(each.text for each in recent).most_common(1)), ("", 0))
-    usual = sum(each.text == text for each in before) / len(before) if before else 0.0
-    if number < FLOOD or number / len(recent) < 3 * usual:
+    if number < FLOOD or len(before) < LEAST_PAST:
+        return None
+    usual = sum(each.text == text for each in before) / len(before)
+    if number / len(recent) < 3 * usual:
         return None
     return (
         f"{number} of its last {len(recent)} articles have one and the same text: does something stand in their place?"
