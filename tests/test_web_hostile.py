@@ -69,7 +69,8 @@ def test_hostile_article_is_shown_whole(web: FlaskClient) -> None:
     [
         ("https://a.vn/b?c=1", "https://a.vn/b?c=1"),
         (" http://a.vn ", "http://a.vn"),
-        *((bad, None) for bad in ("javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "ftp://a.vn", "//a.vn", "/a", "a.vn", "http://", "http://[", "")),
+        ("https://a.vn/tin tức?q=<b>\"100%\"&d=%C4%91", "https://a.vn/tin%20tức?q=%3Cb%3E%22100%25%22&d=%C4%91"),
+        *((bad, None) for bad in ("javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "ftp://a.vn", "//a.vn", "/a", "a.vn", "http://", "http://[", "http://a<b/", "")),
     ],
 )  # fmt: skip
 def test_only_web_addresses_become_links(url: str, link: str | None) -> None:

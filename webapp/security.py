@@ -1,6 +1,7 @@
 """What every answer says to the browser, and which addresses may become links."""
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, request
 
@@ -43,6 +44,9 @@ OPEN = {
 }
 """What programs read may be read by pages of other sites as well: there is no cookie and no secret."""
 
+_UNLIKE = re.compile(r"""[\x00-\x20"<>\\^`{|}\x7f-\xa0]|%(?![0-9A-Fa-f]{2})""")
+"""What stands in no address as it is."""
+
 
 def init(app: Flask) -> None:
     """Refuse what no page reads before any of it is read, and put the headers on every answer."""
@@ -74,13 +78,15 @@ def _refusal(status: int) -> Response:
 
 
 def external(url: str) -> str | None:
-    """`url` if it may be a link to another site (http or https with a host), else None."""
+    """`url` as a link to another site (http or https with a host), what no address may hold written as %xx; else None."""
     try:
         parts = urlsplit(url.strip())
         host = parts.hostname
     except ValueError:
         return None
-    return url.strip() if parts.scheme in ("http", "https") and host else None
+    if parts.scheme not in ("http", "https") or not host or _UNLIKE.search(host):
+        return None
+    return _UNLIKE.sub(lambda found: quote(found[0]), url.strip())
 
 
 def local(address: str | None) -> str | None:
