@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from flask import Response, abort, request
 from flask_babel import gettext as _
 from lxml import etree
+from werkzeug.urls import iri_to_uri
 
 from analyzers.bodies import bodies
 from analyzers.places import provinces
@@ -105,7 +106,7 @@ def _xml(held: Held, feed: Feed, page: Page) -> bytes:
     _add(root, "updated", max((_moment(_captured(hit.article)) for hit in page.hits), default=_NEVER))
     _add(_add(root, "author"), "name", "Tra Cứu")
     _add(root, "generator", "Tra Cứu")
-    here = request.full_path.rstrip("?")
+    here = iri_to_uri(request.full_path.rstrip("?"))
     _link(root, "self", site + here, "application/atom+xml")
     _link(root, "alternate", site + feed.page, "text/html")
     if page.next:

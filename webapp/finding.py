@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from flask import Response, abort
@@ -20,6 +21,8 @@ PART = 50_000
 """Addresses of a part of a sitemap: sitemaps.org allows no more."""
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 UNDATED = "khong-ro"
+EXAMPLE = "quy chế dân chủ"
+"""A search that finds something in any archive of policy news."""
 
 
 def sitemap(held: Held) -> Response:
@@ -62,7 +65,8 @@ def opensearch(held: Held) -> Response:
 <Language>vi</Language>
 <InputEncoding>UTF-8</InputEncoding>
 <OutputEncoding>UTF-8</OutputEncoding>
-<Image type="image/svg+xml">{escape(site + link("static", filename="icon.svg"))}</Image>
+<Image width="16" height="16" type="image/svg+xml">{escape(site + link("static", filename="icon.svg"))}</Image>
+<Query role="example" searchTerms="{quote(EXAMPLE)}"/>
 {lines}
 <Url type="application/opensearchdescription+xml" rel="self" template="{escape(site + link("opensearch"))}"/>
 </OpenSearchDescription>
