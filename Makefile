@@ -17,7 +17,7 @@ demo: install
 	$(BIN)/tracuu demo
 
 test: install system lint
-	$(BIN)/python -m pytest -n logical --dist loadgroup
+	$(BIN)/python -m pytest -n logical --dist loadfile
 
 lint: install
 	$(BIN)/ruff check .

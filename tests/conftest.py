@@ -25,27 +25,6 @@ def pytest_runtest_makereport(
     return report
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share what is dear to make (a server of Elasticsearch, the crawled portal) go to one process, and those of a module.
-
-    The long ones begin first, so that no process is left with them at the end.
-    """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_company(item)))
-    items.sort(key=lambda item: _FIRST.get(_company(item), len(_FIRST)))
-
-
-def _company(item: pytest.Item) -> str:
-    fixtures = set(getattr(item, "fixturenames", ()))
-    module = item.nodeid.partition("::")[0].rpartition("/")[2].removesuffix(".py")
-    if "elasticsearch_address" in fixtures or "elasticsearch" in item.nodeid:
-        return "elasticsearch"
-    return "portal" if fixtures & {"real_crawl", "crawled_portal"} else module
-
-
-_FIRST = {name: place for place, name in enumerate(("elasticsearch", "portal", "test_axe", "test_browser"))}
-
-
 @pytest.fixture(scope="session")
 def illustrative_record() -> ArticleRecord:
     """One article with one citation, written for the tests."""
