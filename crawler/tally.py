@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
+
+from crawler.read_only import read_only
 
 _PATIENCE = 2.0
 
@@ -13,7 +14,7 @@ def tally(path: Path) -> Mapping[tuple[str, str], int]:
     if not path.is_file():
         return {}
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)) as db:
+        with read_only(path, _PATIENCE) as db:
             rows = db.execute("SELECT portal, state, count(*) FROM urls GROUP BY portal, state").fetchall()
     except sqlite3.Error:
         return {}

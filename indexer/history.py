@@ -1,11 +1,11 @@
 """What became of an article since it was first archived: its revisions, and what its address answered instead of it."""
 
-import contextlib
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
 from analyzers.article import Article
+from crawler.read_only import read_only
 from indexer.catalogue_json import load_article
 from indexer.furniture import cleaned
 from indexer.furniture_tables import FurnitureTables
@@ -43,7 +43,7 @@ class Histories:
     def of(self, article: str) -> History | None:
         """What is known of the article; None where this machine has no catalogue, or where it knows of no change."""
         try:
-            with contextlib.closing(sqlite3.connect(f"{self._catalogue.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            with read_only(self._catalogue) as db:
                 return _history(db, article)
         except sqlite3.Error:
             return None

@@ -1,11 +1,12 @@
 """What a portal's own past looks like in the catalogue: what its pages gave, lately and before."""
 
-import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from crawler.read_only import read_only
 
 LATEST, BEFORE = 30, 500
 """How many pages are called recent, and how many before them are their past."""
@@ -44,7 +45,7 @@ def pasts(catalogue: Path) -> tuple[Past, ...]:
     """Of every portal in the catalogue's file, which is only read; none where there is no catalogue yet. Raises sqlite3.Error."""
     if not catalogue.is_file():
         return ()
-    with contextlib.closing(sqlite3.connect(f"{catalogue.absolute().as_uri()}?mode=ro", uri=True, timeout=30)) as db:
+    with read_only(catalogue, patience=30.0) as db:
         return tuple(_past(db, portal) for (portal,) in db.execute(_PORTALS).fetchall())
 
 

@@ -168,3 +168,11 @@ def test_nothing_of_the_copy_runs_loads_or_reaches_us(home: Path) -> None:
 def _with_body(answer, body: str):  # type: ignore[no-untyped-def]
     answer.set_data(body)
     return answer
+
+
+def test_a_data_folder_may_be_named_from_where_one_stands(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the default, `./var`, is."""
+    monkeypatch.chdir(home.parent)
+    capture = Copies(Path(home.name)).of("minh-hoa/2")
+    assert capture is not None
+    assert capture.url == "https://minhhoa.gov.vn/bai/2.html"
