@@ -73,11 +73,6 @@ class HostBook:
         """Write the fuse down."""
         self._write([(_RESTED, (host, breaker.troubles, breaker.rests, breaker.until, breaker.reason))])
 
-    def resting(self, now: float) -> list[tuple[str, float, str]]:
-        """Hosts that are left alone: (host, until, reason), the soonest first."""
-        rows = self._db.execute("SELECT host, until, reason FROM hosts WHERE until > ? ORDER BY until, host", (now,))
-        return [(host, until, reason) for host, until, reason in rows]
-
     def quiet(self, host: str, now: float) -> float:
         """Seconds that are left of the pause after the host's last request; the whole of it where the clock was set back."""
         last, pause = self._row("SELECT last, pause FROM hosts WHERE host = ?", (host,)) or (0.0, 0.0)

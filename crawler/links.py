@@ -29,19 +29,9 @@ _WEB_CODEC = re.compile(
 _HEAD_BYTES = 4096
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _SIGNATURES = (
-    *(
-        b"\x89PNG\r\n",
-        b"\xff\xd8\xff",
-        b"GIF87a",
-        b"GIF89a",
-        b"RIFF",
-        b"%PDF-",
-        b"PK\x03\x04",
-        b"Rar!\x1a",
-        b"7z\xbc\xaf",
-    ),
-    *(b"\xd0\xcf\x11\xe0\xa1\xb1", b"\x7fELF", b"\x1f\x8b\x08"),
-)
+    b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"RIFF", b"%PDF-", b"PK\x03\x04", b"Rar!\x1a", b"7z\xbc\xaf",
+    b"\xd0\xcf\x11\xe0\xa1\xb1", b"\x7fELF", b"\x1f\x8b\x08",
+)  # fmt: skip
 _MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|title|meta|a\s|div|table)", re.IGNORECASE)
 
 

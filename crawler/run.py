@@ -246,9 +246,8 @@ class Run:
         assert visit.lease is not None
         tries = visit.lease.attempts + 1
         if asked is not None and asked > LONGEST_WISH:
-            reason = f"{reason}, not to be asked again for {asked / _DAY:.0f} days"
-            self.ledger.settle(Outcome(visit.url, "error", reason, status))
-        elif tries >= MAX_TRIES:
+            reason, tries = f"{reason}, not to be asked again for {asked / _DAY:.0f} days", MAX_TRIES
+        if tries >= MAX_TRIES:
             self.ledger.settle(Outcome(visit.url, "error", reason, status))
         else:
             pause = max(asked or 0.0, self._care.back_off(tries))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from statistics import median
-from typing import Literal
+from typing import Literal, TypeVar
 
 from crawler.portal import Portal
 from indexer.portal_past import LATEST, Past
 
+_Seen = TypeVar("_Seen")
 Kind = Literal["unanswered", "silent", "no text", "short", "undated", "walled", "flood"]
 
 UNANSWERED_DAYS = 7
@@ -92,8 +93,8 @@ def _undated(past: Past) -> str | None:
 
 def _share(happened: Sequence[bool], what: str) -> str | None:
     """A sentence when something that was rare happens mostly."""
-    recent, before = happened[:LATEST], happened[LATEST:]
-    if len(recent) < LEAST_RECENT or len(before) < LEAST_PAST:
+    recent, before = _parted(happened)
+    if not before:
         return None
     now, then = sum(recent) / len(recent), sum(before) / len(before)
     if now < MOSTLY or then > RARELY:
@@ -101,9 +102,15 @@ def _share(happened: Sequence[bool], what: str) -> str | None:
     return f"{sum(recent)} of the last {len(recent)} {what} (of those before {then:.0%})"
 
 
+def _parted(seen: Sequence[_Seen]) -> tuple[Sequence[_Seen], Sequence[_Seen]]:
+    """What was seen lately, and before; nothing where either is too little to say something by."""
+    recent, before = seen[:LATEST], seen[LATEST:]
+    return (recent, before) if len(recent) >= LEAST_RECENT and len(before) >= LEAST_PAST else ((), ())
+
+
 def _short(past: Past) -> str | None:
-    recent, before = past.articles[:LATEST], past.articles[LATEST:]
-    if len(recent) < LEAST_RECENT or len(before) < LEAST_PAST:
+    recent, before = _parted(past.articles)
+    if not before:
         return None
     now, then = median(each.letters for each in recent), median(each.letters for each in before)
     if now >= SHRUNK * then:
@@ -112,12 +119,12 @@ def _short(past: Past) -> str | None:
 
 
 def _flood(past: Past) -> str | None:
-    recent, before = past.articles[:LATEST], past.articles[LATEST:]
-    text, number = next(iter(Counter(each.text for each in recent).most_common(1)), ("", 0))
-    if number < FLOOD or len(before) < LEAST_PAST:
+    recent, before = _parted(past.articles)
+    if not before:
         return None
+    ((text, number),) = Counter(each.text for each in recent).most_common(1)
     usual = sum(each.text == text for each in before) / len(before)
-    if number / len(recent) < 3 * usual:
+    if number < FLOOD or number / len(recent) < 3 * usual:
         return None
     return (
         f"{number} of its last {len(recent)} articles have one and the same text: does something stand in their place?"

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indexer.engine import Engine
+from crawler.portal import Portal
+from indexer.engine import MOST_VALUES, Engine
 from indexer.query import Facet, Filter, Query
+from indexer.record import Count
 
 MOST = 2_000
 """Values of a facet that are read: 166 years of months."""
@@ -19,14 +21,6 @@ class Covered:
     spans: tuple[tuple[str, int], ...]
     undated: int
 
-    @property
-    def first(self) -> str | None:
-        return self.spans[0][0] if self.spans else None
-
-    @property
-    def last(self) -> str | None:
-        return self.spans[-1][0] if self.spans else None
-
     def holes(self, until: str | None = None) -> tuple[str, ...]:
         """The spans without an article between the first and the last one, or `until` where that is later."""
         if not self.spans:
@@ -36,10 +30,14 @@ class Covered:
         return tuple(span for span in spans(self.spans[0][0], end) if span not in held)
 
 
-def held_portals(engine: Engine) -> tuple[tuple[str, int], ...]:
+def open_end(portal: Portal | None, today: str) -> str | None:
+    """Up to which span articles are expected: `today`'s of an active portal, for all others none beyond their last."""
+    return today if portal is not None and portal.state == "active" else None
+
+
+def held_portals(engine: Engine) -> tuple[Count, ...]:
     """The sources that hold articles and how many, the largest first."""
-    counted = engine.search(Query(limit=0), ("portal",), MOST).facets["portal"]
-    return tuple((each.value, each.count) for each in counted)
+    return engine.search(Query(limit=0), ("portal",), MOST_VALUES).facets["portal"]
 
 
 def coverage(engine: Engine, portals: Iterable[str], by: Facet = "month") -> tuple[Covered, ...]:

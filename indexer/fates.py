@@ -6,7 +6,6 @@ from indexer.version_tables import Fate
 
 _GONE = frozenset((404, 410))
 _MOVED = frozenset((301, 308))
-_LEADS = "redirects to "
 
 
 def fate_of(capture: Capture) -> Fate | None:
@@ -21,6 +20,7 @@ def fate_of(capture: Capture) -> Fate | None:
     verdict = judge(capture.url, "article", capture.status, lambda name: headers.get(name.lower()), capture.body)
     if verdict.state == "error" and verdict.reason == str(capture.status):
         return Fate(capture.fetched, capture.url, "gone", capture.status, None)
-    if verdict.state == "duplicate" and verdict.reason and verdict.reason.startswith(_LEADS):
-        return Fate(capture.fetched, capture.url, "moved", capture.status, verdict.reason.removeprefix(_LEADS))
+    if verdict.state == "duplicate":
+        (target,) = verdict.links
+        return Fate(capture.fetched, capture.url, "moved", capture.status, target)
     return None

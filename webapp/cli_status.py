@@ -12,7 +12,7 @@ import click
 from crawler.frontier import Frontier
 from crawler.portal import Portal, known_portals
 from indexer.alarms import Alarm, alarms
-from indexer.coverage import Covered, coverage, held_portals, spans
+from indexer.coverage import Covered, coverage, held_portals, open_end, spans
 from indexer.engine import EngineError, EngineStatus
 from indexer.engines import open_engine
 from indexer.portal_past import pasts
@@ -64,13 +64,12 @@ def alarms_of(home: Path, portals: Mapping[str, Portal]) -> tuple[Alarm, ...]:
 def _say_coverage(engine_url: str, portals: Mapping[str, Portal], as_json: bool) -> None:
     try:
         engine = open_engine(engine_url)
-        rows = coverage(engine, [portal for portal, _ in held_portals(engine)])
+        rows = coverage(engine, [each.value for each in held_portals(engine)])
     except EngineError as error:
         raise Failure(str(error)) from error
     now = f"{datetime.now(UTC):%Y-%m}"
     for row in rows:
-        known = portals.get(row.portal)
-        holes = row.holes(now if known and known.state == "active" else None)
+        holes = row.holes(open_end(portals.get(row.portal), now))
         if as_json:
             click.echo(json.dumps({**asdict(row), "spans": dict(row.spans), "holes": holes}, ensure_ascii=False))
         else:

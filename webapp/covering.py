@@ -35,7 +35,6 @@ class Row:
 
     held: Covered
     cells: tuple[Cell, ...]
-    holes: int
 
 
 def covering(held: Held) -> Answer:
@@ -44,7 +43,7 @@ def covering(held: Held) -> Answer:
     year = _year(request.args.get("nam"))
     number = min(read_page(request.args.get("trang")), last_page(len(portals), SIZE))
     spans = coverage.spans(f"{year}-01", f"{year}-12") if year else _years(held)
-    shown = [portal for portal, _ in portals[(number - 1) * SIZE : number * SIZE]]
+    shown = [each.value for each in portals[(number - 1) * SIZE : number * SIZE]]
     rows = tuple(
         _row(held, covered, spans) for covered in coverage.coverage(held.engine, shown, "month" if year else "year")
     )
@@ -78,11 +77,10 @@ def _years(held: Held) -> tuple[str, ...]:
 def _row(held: Held, covered: Covered, spans: Sequence[str]) -> Row:
     counts = dict(covered.spans)
     steps = tiles.steps(list(counts.values()))
-    known = held.portals.get(covered.portal)
     now = f"{datetime.now(UTC):%Y-%m}"[: len(spans[0])] if spans else ""
-    missing = set(covered.holes(now if known and known.state == "active" else None))
-    cells = tuple(_cell(covered.portal, span, counts.get(span, 0), steps, span in missing) for span in spans)
-    return Row(covered, cells, sum(cell.hole for cell in cells))
+    missing = set(covered.holes(coverage.open_end(held.portals.get(covered.portal), now)))
+    cells = (_cell(covered.portal, span, counts.get(span, 0), steps, span in missing) for span in spans)
+    return Row(covered, tuple(cells))
 
 
 def _cell(portal: str, span: str, count: int, steps: tuple[tuple[int, int], ...], hole: bool) -> Cell:

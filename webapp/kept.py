@@ -1,12 +1,13 @@
 """Pages kept as they were sent, for those who come back or ask what others ask: until the index changes, within a bound of bytes."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
 from threading import Lock
 
 from flask import Response, request
 
+from crawler.clock import day_of
 from webapp.answer import Answer, Held, send, wants_json
 
 MOST_BYTES = 16 << 20
@@ -14,7 +15,6 @@ MOST_BYTES = 16 << 20
 
 _LONGEST_ADDRESS = 2_000
 _ROW = 200
-_VIETNAM = timezone(timedelta(hours=7))
 Key = tuple[str, ...]
 
 
@@ -71,5 +71,4 @@ class Kept:
 
 def _key(held: Held) -> Key:
     """All that a page of hits depends on: queries on years know which one it is."""
-    day = datetime.now(_VIETNAM).date().isoformat()
-    return held.engine.revision(), day, request.root_path, request.full_path
+    return held.engine.revision(), day_of(time.time()), request.root_path, request.full_path

@@ -130,17 +130,13 @@ class _Stock(Collector):
 
 
 def init(app: Flask, metrics: Metrics) -> None:
-    """Count every answer, and answer /metrics."""
-
-    @app.before_request
-    def begin() -> None:
-        g.began = monotonic()
+    """Count every answer, and answer /metrics. When a request began stands in `g.began` (webapp.logs)."""
 
     @app.after_request
     def count(response: Response) -> Response:
         page = request.endpoint or "none"
         metrics.requests.labels(page, str(response.status_code)).inc()
-        metrics.seconds.labels(page).observe(monotonic() - g.get("began", monotonic()))
+        metrics.seconds.labels(page).observe(monotonic() - g.began)
         if response.status_code >= 500:
             metrics.errors.labels("unready" if response.status_code == 503 else "fault").inc()
         return response

@@ -86,8 +86,4 @@ def _sign(name: str, page: str, portal: Portal, url: str) -> Sign:
     found = [mark.search(markup) for mark in platform_marks()[name]]
     marks = tuple(dict.fromkeys(" ".join(each[0].split())[:_SHOWN] for each in found if each))
     read = bool(portal.select) and portal.role(url) == "article"
-    return Sign(name, marks, tuple(each for each in _NEEDED if read and _by_selector(page, portal, each)))
-
-
-def _by_selector(page: str, portal: Portal, field: str) -> bool:
-    return found_by(page, portal, field) is not None
+    return Sign(name, marks, tuple(each for each in _NEEDED if read and found_by(page, portal, each) is not None))

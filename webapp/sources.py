@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import abort
 
+from indexer.coverage import held_portals
 from indexer.query import Filter, Query
 from webapp import present
 from webapp.answer import Answer, Held
@@ -25,8 +26,7 @@ class Source:
 
 def sources(held: Held) -> Answer:
     """The sources that hold articles, then the other portals known."""
-    counted = held.engine.search(Query(limit=1), ("portal",), 5000).facets["portal"]
-    counts = {each.value: each.count for each in counted}
+    counts = {each.value: each.count for each in held_portals(held.engine)}
     order = [*counts, *sorted(held.portals.keys() - counts.keys())]
     found = tuple(Source(each, _name(held, each), counts.get(each, 0)) for each in order)
     shape: present.Shape = {"sources": [{**_portal_shape(held, each.id), "articles": each.articles} for each in found]}
