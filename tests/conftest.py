@@ -11,6 +11,7 @@ from indexer.record import ArticleRecord, Resolved
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+    from playwright.sync_api import Browser
 
 
 @pytest.hookimpl(wrapper=True)
@@ -63,6 +64,27 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[FlaskClient]":
     engine = web_archive.build(tmp_path_factory.mktemp("web") / "index")
     yield create_app(engine, web_archive.PORTALS).test_client()
     engine.close()
+
+
+@pytest.fixture(scope="module")
+def chrome() -> "Iterator[Browser]":
+    """A real Chromium."""
+    from tests.browser import browser
+
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the shipped server over the illustrative archive."""
+    from tests import web_archive
+    from tests.browser import served
+
+    index = tmp_path_factory.mktemp("site") / "index"
+    web_archive.build(index).close()
+    with served(index) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

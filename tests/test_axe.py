@@ -1,12 +1,8 @@
 """Every kind of page in a real Chromium: nothing that axe-core minds, light and dark, in both languages; narrow, large, still, by keyboard."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import web_archive
-from tests.browser import browser, served
 from tests.npm_file import AXE, file_of
 from tests.page_kinds import PAGES, in_language
 
@@ -18,20 +14,6 @@ RUN = """async (rules) => {
   return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`));
 }"""
 OPEN = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def site(chrome: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    index = tmp_path_factory.mktemp("axe") / "index"
-    web_archive.build(index).close()
-    with served(index) as address:
-        yield address
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from indexer.engines import open_engine
 from indexer.record import Count, DocumentRecord
-from tests.browser import browser, served
+from tests.browser import served
 from tests.web_archive import DECREE, article, cite
 
 CALL = "hit({n})"
@@ -28,12 +28,6 @@ FORMS = (
     "<base href=https://evil.example/><script src=x.js></script>", "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
 )  # fmt: skip
 FIELDS = ("title", "lead", "text", "author", "source", "section", "url", "number")
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -6,23 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests import web_archive
-from tests.browser import browser, served
 from tests.web_archive import DECREE, LAW
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def site(chrome: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    index = tmp_path_factory.mktemp("suggest") / "index"
-    web_archive.build(index).close()
-    with served(index) as address:
-        yield address
 
 
 @pytest.fixture

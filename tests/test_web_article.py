@@ -12,7 +12,7 @@ from indexer.engine import Engine
 from indexer.engines import open_engine
 from indexer.record import ArticleRecord
 from tests import web_archive
-from tests.browser import browser, served
+from tests.browser import served
 from tests.web_archive import DECREE, LAW, PORTALS
 from webapp.app import create_app
 from webapp.related import SHOWN, family, related
@@ -104,12 +104,6 @@ def test_every_button_has_its_box(web: FlaskClient) -> None:
         boxes = {str(node.attributes["id"]) for node in page.css("[popover]")}
         assert targets
         assert set(targets) == boxes
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 def test_what_is_said_of_a_citation_opens_without_javascript_by_keyboard(
