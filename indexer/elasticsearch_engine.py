@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from analyzers.dates import VIETNAM
 from indexer.elasticsearch_bulk import Changes, patiently, send
 from indexer.elasticsearch_client import Address
 from indexer.elasticsearch_facets import Facets
@@ -18,7 +19,7 @@ from indexer.plan import MEASURED, AnyOf, AnyTerm, Clause, Plan, Term, Weights, 
 from indexer.query import Facet, Query, Sort
 from indexer.record import ArticleRecord, DocumentRecord
 from indexer.record_json import load_article, load_document
-from indexer.record_terms import VIETNAM, RecordTerms, record_terms
+from indexer.record_terms import RecordTerms, record_terms
 from indexer.snippets import Snippets
 
 _COUNTED = 500

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from itertools import product
 from zlib import crc32
 
+from analyzers.dates import VIETNAM
 from analyzers.words import Terms, fold_syllable, syllables, terms, with_pairs
 from indexer.numbers import parse_number
 from indexer.query import Facet
 from indexer.record import ArticleRecord, DocumentRecord, Resolved
-
-VIETNAM = timezone(timedelta(hours=7))
 
 RANKED: tuple[str, ...] = tuple(
     f"{part}_{stream}" for part, stream in product(("title", "lead", "text"), ("words", "bigrams", "folded"))

@@ -8,8 +8,9 @@ article to one that is not like it.
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
+from analyzers.dates import VIETNAM
 from analyzers.reprints import Fingerprint, anchors, fingerprint, is_reprint, may_be_reprint
 from indexer.catalogue import Catalogue
 from indexer.catalogue_json import load_article
@@ -20,7 +21,6 @@ COMMON = 500
 
 _BATCH = 500
 _KEPT = 1000
-_VIETNAM = timezone(timedelta(hours=7))
 _NEVER = "~"
 
 
@@ -138,4 +138,4 @@ def _moment(published: str | None) -> str:
         return _NEVER
     if "T" not in published:
         return published + _NEVER
-    return datetime.fromisoformat(published).astimezone(_VIETNAM).isoformat()
+    return datetime.fromisoformat(published).astimezone(VIETNAM).isoformat()

@@ -9,12 +9,13 @@ from typing import Any
 
 import tantivy
 
+from analyzers.dates import VIETNAM
 from indexer.engine import MOST_HITS, EngineError, EngineStatus, Hit, Page, Stream
 from indexer.plan import MEASURED, AnyTerm, Clause, Plan, Term, Weights, name_clause, plan, title_clause
 from indexer.query import FACETS, Facet, Query, Sort
 from indexer.record import ArticleRecord, Count, DocumentRecord
 from indexer.record_json import load_article, load_document
-from indexer.record_terms import VIETNAM, RecordTerms, record_terms
+from indexer.record_terms import RecordTerms, record_terms
 from indexer.snippets import Snippets
 from indexer.tantivy_counts import TermCounts
 from indexer.tantivy_facets import FacetCounter

@@ -6,18 +6,18 @@
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
 from types import TracebackType
 
+from analyzers.dates import VIETNAM
 from webapp.demonstration_sites import Answer, Site
 from webapp.demonstration_texts import DEMO
 
 LOOPBACK = "127.0.0.1"
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 def demonstration_portals() -> tuple[Path, ...]:
@@ -27,7 +27,7 @@ def demonstration_portals() -> tuple[Path, ...]:
 
 def demonstration_sites(today: datetime | None = None) -> dict[str, Site]:
     """Each portal's id and its site; `today` is the day that the mastheads print."""
-    now = today or datetime.now(_VIETNAM)
+    now = today or datetime.now(VIETNAM)
     return {file.stem: Site(file.stem, today=now) for file in demonstration_portals()}
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 from flask import Response, abort, request
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from lxml import etree
 from werkzeug.urls import iri_to_uri
 
 from analyzers.bodies import bodies
+from analyzers.dates import VIETNAM
 from analyzers.places import provinces
 from indexer.engine import Page
 from indexer.record import ArticleRecord
@@ -25,7 +26,6 @@ MIMETYPE = "application/atom+xml; charset=utf-8"
 SIZE = 50
 FRESH = "public, max-age=300"
 _NAMES = uuid.UUID("6f0d1a52-41a4-5d3c-9d1b-6c1d0a3f7e21")
-_HANOI = timezone(timedelta(hours=7))
 _NEVER = "1970-01-01T00:00:00Z"
 _UNSAID = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)))
 
@@ -182,7 +182,7 @@ def _read(iso: str | None) -> datetime | None:
         moment = datetime.fromisoformat(iso or "")
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=_HANOI)
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
 def _moment(moment: datetime) -> str:

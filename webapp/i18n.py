@@ -1,7 +1,7 @@
 """Two languages: Vietnamese, as written in the templates, and English, asked for by `?lang=en` and carried by every link."""
 
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -10,9 +10,10 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 
+from analyzers.dates import VIETNAM
+
 Language = Literal["vi", "en"]
 _KEPT = "tracuu.language"
-_HANOI = timezone(timedelta(hours=7))
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 _MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
@@ -75,7 +76,7 @@ def _written(iso: str, language: Language) -> str:
             moment = datetime.fromisoformat(iso)
         except ValueError:
             return iso
-        moment = moment.astimezone(_HANOI) if moment.tzinfo else moment
+        moment = moment.astimezone(VIETNAM) if moment.tzinfo else moment
         date, clock = moment.date().isoformat(), f"{moment:%H:%M}"
     return _with_clock(_day(date, language), clock, language)
 
