@@ -19,6 +19,8 @@ from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
+from zlib_ng import zlib_ng
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -80,7 +82,8 @@ Way = tuple[str, Callable[[bytes], bytes], Callable[[bytes], bytes]]
 
 def _ways(zstd: ModuleType | None, records: list[bytes]) -> Iterator[Way]:
     for level in (1, 6, 9):
-        yield f"gzip {level}", _gzip(level), lambda data: zlib.decompress(data, zlib.MAX_WBITS | 16)
+        yield f"gzip {level}", _gzip(zlib, level), _gunzip(zlib)
+        yield f"gzip {level}, zlib-ng", _gzip(zlib_ng, level), _gunzip(zlib_ng)
     if zstd is None:
         return
     for level in (3, 9, 19):
@@ -91,12 +94,21 @@ def _ways(zstd: ModuleType | None, records: list[bytes]) -> Iterator[Way]:
         yield f"zstd {level} with a dictionary", packer, lambda data: zstd.decompress(data, zstd_dict=trained)
 
 
-def _gzip(level: int) -> Callable[[bytes], bytes]:
+def _gzip(library: ModuleType, level: int) -> Callable[[bytes], bytes]:
     def pack(data: bytes) -> bytes:
-        packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-        return packer.compress(data) + packer.flush()
+        packer = library.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+        packed: bytes = packer.compress(data) + packer.flush()
+        return packed
 
     return pack
+
+
+def _gunzip(library: ModuleType) -> Callable[[bytes], bytes]:
+    def unpack(data: bytes) -> bytes:
+        plain: bytes = library.decompress(data, zlib.MAX_WBITS | 16)
+        return plain
+
+    return unpack
 
 
 def _zstd_packer(zstd: ModuleType, level: int, trained: object) -> Callable[[bytes], bytes]:

@@ -1,9 +1,10 @@
 """A WARC file as it lies on disk: gzip members end to end, one a record; where they begin, where the damage is."""
 
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
+
+from zlib_ng import zlib_ng
 
 MAX_RECORD = 256 * 1024 * 1024
 _MAGIC = b"\x1f\x8b\x08"
@@ -75,7 +76,7 @@ def members(file: BinaryIO, start: int = 0) -> Iterator[Member | Damage]:
 def _member(file: BinaryIO, offset: int) -> Member | str | None:
     """The member that begins at `offset`; a sentence where none does; None at the file's end."""
     file.seek(offset)
-    stream, data, taken = zlib.decompressobj(zlib.MAX_WBITS | 16), bytearray(), 0
+    stream, data, taken = zlib_ng.decompressobj(zlib_ng.MAX_WBITS | 16), bytearray(), 0
     try:
         while not stream.eof:
             piece = file.read(_PIECE)
@@ -87,7 +88,7 @@ def _member(file: BinaryIO, offset: int) -> Member | str | None:
                 return f"record larger than {MAX_RECORD} bytes"
             if not data.startswith(_RECORD[: len(data)]):
                 return "compressed bytes that are no WARC record"
-    except zlib.error as error:
+    except zlib_ng.error as error:  # type: ignore[misc] # an instance, says its stub
         return f"no gzip member ({error})"
     return Member(offset, taken - len(stream.unused_data), bytes(data)) if data else "empty gzip member"
 

@@ -1,9 +1,10 @@
 """Bodies as a browser sees them: Content-Encoding and chunks undone, within bounds."""
 
 import importlib
-import zlib
 from collections.abc import Callable
 from types import ModuleType
+
+from zlib_ng import zlib_ng
 
 MAX_BODY = 32 * 1024 * 1024
 
@@ -66,7 +67,7 @@ def _gunzip(body: bytes, limit: int) -> bytes:
         return body
     whole = b""
     while body.startswith(b"\x1f\x8b") and len(whole) <= limit:
-        part, body = _inflated(body, zlib.MAX_WBITS | 16, limit - len(whole))
+        part, body = _inflated(body, zlib_ng.MAX_WBITS | 16, limit - len(whole))
         whole += part
     return whole
 
@@ -74,17 +75,17 @@ def _gunzip(body: bytes, limit: int) -> bytes:
 def _deflate(body: bytes, limit: int) -> bytes:
     """RFC 9110 means a zlib stream; servers also send the bare one."""
     try:
-        return _inflated(body, zlib.MAX_WBITS, limit)[0]
+        return _inflated(body, zlib_ng.MAX_WBITS, limit)[0]
     except PayloadError:
-        return _inflated(body, -zlib.MAX_WBITS, limit)[0]
+        return _inflated(body, -zlib_ng.MAX_WBITS, limit)[0]
 
 
 def _inflated(body: bytes, window: int, limit: int) -> tuple[bytes, bytes]:
     """At most limit + 1 bytes, and what follows the stream."""
-    stream = zlib.decompressobj(window)
+    stream = zlib_ng.decompressobj(window)
     try:
         return stream.decompress(body, limit + 1), stream.unused_data
-    except zlib.error as error:
+    except zlib_ng.error as error:  # type: ignore[misc] # an instance, says its stub
         raise PayloadError(f"damaged compression: {error}") from None
 
 
