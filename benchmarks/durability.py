@@ -75,7 +75,7 @@ def main() -> None:
         _scrapy(asked)
         return
     with tempfile.TemporaryDirectory(prefix="tracuu-durability-") as folder:
-        site = _site(asked, Path(folder))
+        site = site_of(asked, Path(folder))
         with loopback.Origin(loopback.folder(site.folder)) as origin:
             killer = _Killer(origin, random.Random(asked.seed), asked.each, Path(folder))
             ours = killer.run(asked.kills, _Ours(site, origin.port))
@@ -100,7 +100,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _site(asked: argparse.Namespace, folder: Path) -> Site:
+def site_of(asked: argparse.Namespace, folder: Path) -> Site:
+    """The site that `site`, `portal` and `articles` of the arguments ask for; `folder` takes what has to be made or unpacked."""
     if asked.site:
         return Site(asked.portal, asked.site)
     if asked.articles or not SHARED.is_file():

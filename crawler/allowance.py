@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from crawler.clock import Clock, day_of, next_day, opens
 from crawler.hosts import HostBook, Spent
+from crawler.orders import TIMEOUT
 from crawler.portal import Portal
 
 _MEGABYTE = 1_000_000
-_UNFINISHED = 3.0
+_UNFINISHED = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,14 @@ class Allowance:
         )
 
     def began(self, hosts: Sequence[str], pause: float) -> None:
-        """A request goes out. A process that is killed meanwhile leaves a longer pause behind: the host may still be at work."""
+        """A request goes out.
+
+        Until its end is written down it counts as under way for as long as an answer may take: a run that follows a killed one keeps
+        away from the host for a longer pause, counted from its own beginning, for nobody knows when the other died.
+        """
         now = self._clock.now()
         self._today(now)
-        self._book.began(self._portal.id, self._day, hosts, now, _UNFINISHED * pause)
+        self._book.began(self._portal.id, self._day, hosts, now + TIMEOUT, pause + min(_UNFINISHED * pause, TIMEOUT))
         self._spent = Spent(self._spent.requests + 1, self._spent.bytes)
 
     def ended(self, hosts: Sequence[str], pause: float, size: int) -> None:

@@ -74,7 +74,10 @@ class HostBook:
         self._write([(_RESTED, (host, breaker.troubles, breaker.rests, breaker.until, breaker.reason))])
 
     def quiet(self, host: str, now: float) -> float:
-        """Seconds that are left of the pause after the host's last request; the whole of it where the clock was set back."""
+        """Seconds that are left of the pause after the host's last request; the whole of it while that may be under way.
+
+        A clock that was set back looks the same.
+        """
         last, pause = self._row("SELECT last, pause FROM hosts WHERE host = ?", (host,)) or (0.0, 0.0)
         return float(pause if last > now else max(0.0, last + pause - now))
 
@@ -98,9 +101,9 @@ class HostBook:
         row = self._row("SELECT requests, bytes FROM spent WHERE portal = ? AND day = ?", (portal, day))
         return Spent(*row) if row else Spent()
 
-    def began(self, portal: str, day: str, hosts: Sequence[str], now: float, pause: float) -> None:
-        """A request goes out: counted before it can be killed."""
-        self._write([(_SPENT, (portal, day, 1, 0)), *((_PAUSED, (host, now, pause)) for host in hosts)])
+    def began(self, portal: str, day: str, hosts: Sequence[str], until: float, pause: float) -> None:
+        """A request goes out: counted before it can be killed. Who asks before `until` is told of the whole pause."""
+        self._write([(_SPENT, (portal, day, 1, 0)), *((_PAUSED, (host, until, pause)) for host in hosts)])
 
     def ended(self, portal: str, day: str, hosts: Sequence[str], now: float, pause: float, size: int) -> None:
         """Its answer of `size` bytes is complete, or it failed; the next request may go `pause` seconds later."""

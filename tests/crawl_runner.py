@@ -90,9 +90,9 @@ def ended(process: subprocess.Popen[str], seconds: float = 120) -> Ran:
     return Ran(process.returncode, json.loads(out) if out.strip() else {}, errors)
 
 
-def crawled(portal: Path, home: Path, socket: tuple[str, int] | None, *options: str) -> Ran:
+def crawled(portal: Path, home: Path, socket: tuple[str, int] | None, *options: str, seconds: float = 120) -> Ran:
     """A whole crawl."""
-    return ended(begin(portal, home, socket, *options))
+    return ended(begin(portal, home, socket, *options), seconds)
 
 
 def kill(process: subprocess.Popen[str]) -> None:

@@ -57,7 +57,10 @@ class Reply:
 
 @dataclass(slots=True)
 class Arrival:
-    """One request: when it arrived and when its answer was written (monotonic seconds), who asked for what."""
+    """One request: when it arrived and when its answer was written (monotonic seconds), who asked for what.
+
+    Where the client hung up before that, `ended` is the moment when it did, and `status` stays 0.
+    """
 
     began: float
     target: str
@@ -167,10 +170,16 @@ class _Connection(asyncio.Protocol):
     def __init__(self, site: Site, arrivals: list[Arrival]) -> None:
         self._site, self._arrivals = site, arrivals
         self._held = b""
+        self._open: list[Arrival] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        for arrival in self._open:
+            arrival.ended = time.monotonic()
+        self._open.clear()
 
     def data_received(self, data: bytes) -> None:
         self._held += data
@@ -185,6 +194,7 @@ class _Connection(asyncio.Protocol):
         arrival = Arrival(time.monotonic(), asked.target, headers.get("host", ""), headers.get("user-agent", ""))
         arrival.conditions = frozenset(headers) & {"if-none-match", "if-modified-since"}
         self._arrivals.append(arrival)
+        self._open.append(arrival)
         reply = self._site(asked)
         if reply.after:
             asyncio.get_running_loop().call_later(reply.after, self._answer, reply, arrival)
@@ -192,6 +202,9 @@ class _Connection(asyncio.Protocol):
             self._answer(reply, arrival)
 
     def _answer(self, reply: Reply, arrival: Arrival) -> None:
+        if arrival not in self._open:
+            return
+        self._open.remove(arrival)
         arrival.ended, arrival.status = time.monotonic(), reply.status
         if reply.drop:
             self._transport.abort()

@@ -223,15 +223,28 @@ def test_the_pause_is_kept_between_runs(robots: bytes, tmp_path: Path) -> None:
     assert crawl.paths().count("/robots.txt") == 1  # read a moment ago
 
 
-def test_a_request_that_a_killed_run_left_behind_is_given_time(tmp_path: Path) -> None:
-    crawl = Simulated(_portal(tmp_path), tmp_path / "home", Pages(_table()))
+@pytest.mark.parametrize(
+    ("delay", "later", "waited"),
+    [
+        (2.0, 0.0, 6.0),
+        (2.0, 50.0, 6.0),  # the other may have lived until now
+        (2.0, 63.0, 3.0),
+        (2.0, 300.0, 0.0),
+        (600.0, 10.0, 660.0),
+    ],
+)
+def test_a_request_that_a_killed_run_left_behind_is_given_time(
+    delay: float, later: float, waited: float, tmp_path: Path
+) -> None:
+    crawl = Simulated(_portal(tmp_path, delay=delay), tmp_path / "home", Pages(_table()))
     crawl.crawl(limit=1)
     crawl.time.passed += HOUR / 2
     with crawl.run() as killed:
         assert killed.next() is not None
-        begun = crawl.time.passed
+    crawl.time.passed += later
+    begun = crawl.time.passed
     crawl.crawl(limit=1)
-    assert crawl.arrivals[-1].began - begun == 3 * 2.0
+    assert crawl.arrivals[-1].began - begun == pytest.approx(waited, abs=0.01)
 
 
 def test_a_clock_that_was_set_back_costs_one_pause(tmp_path: Path) -> None:
