@@ -38,7 +38,9 @@ def test_stored_markup_is_inert(web: FlaskClient, address: str, lang: str) -> No
     assert page.css("img, iframe, object, embed, style, base") == []
     scripts = page.css("script")
     run = [node for node in scripts if node.attributes.get("type") != "application/ld+json"]
-    assert [node for node in run if node.text() or str(node.attributes["src"]).partition("?")[0] != "/static/page.js"] == []
+    assert [
+        node for node in run if node.text() or str(node.attributes["src"]).partition("?")[0] != "/static/page.js"
+    ] == []
     assert [json.loads(node.text())["inLanguage"] for node in scripts if node not in run] in ([], ["vi"])
     assert not [name for node in page.css("*") for name in node.attributes if name.startswith("on")]
     named = ("schema.DC", "canonical")  # never followed
