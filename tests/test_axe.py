@@ -33,6 +33,21 @@ def test_axe_minds_nothing(chrome: Browser, site: str, scheme: str, lang: str) -
     assert not minded, "\n".join(f"{address} {one}" for address, found in minded.items() for one in found)
 
 
+@pytest.mark.parametrize("address", ["/do-phu?nam=2018", "/nguon"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_sources_without_articles_are_fainter_and_still_readable(
+    chrome: Browser, site: str, scheme: str, address: str
+) -> None:
+    with chrome.new_context(color_scheme="dark" if scheme == "dark" else "light") as context:
+        page = context.new_page()
+        page.goto(site + address)
+        paper = _brightness(page, "body", "backgroundColor")
+        full, none = (
+            _contrast(_brightness(page, f"tbody tr{row} th a", "color"), paper) for row in (":not(.none)", ".none")
+        )
+    assert 4.5 <= none < full
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_nothing_is_cut_off_on_a_narrow_screen(chrome: Browser, site: str, lang: str) -> None:
     """320 px wide: what 400 % zoom makes of a desktop's window, too."""
@@ -87,6 +102,18 @@ def test_all_that_can_be_used_can_be_reached_and_seen_by_keyboard(chrome: Browse
                 assert seen, (address, tag, page.evaluate("document.activeElement.outerHTML.slice(0, 200)"))
                 reached += tag not in ("DIV", "TABLE")
             assert reached >= wanted, address
+
+
+def _brightness(page: Page, place: str, name: str) -> float:
+    """The relative luminance, as WCAG has it, of a colour of the first element at a place."""
+    colour = page.locator(place).first.evaluate(f"(one) => getComputedStyle(one).{name}.match(/[0-9]+/g).map(Number)")
+    parts = [part / 255 for part in colour[:3]]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+
+
+def _contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
 def _overflow(page: Page, address: str) -> int:

@@ -29,6 +29,14 @@ def test_twin_and_page_hold_the_same(web: FlaskClient) -> None:
         assert len(told["counts"]) == len(shape["spans"])
 
 
+def test_a_source_without_an_article_in_the_year_is_marked_so(web: FlaskClient) -> None:
+    shape = web.get("/do-phu.json?nam=2018").get_json()
+    rows = LexborHTMLParser(web.get("/do-phu?nam=2018").text).css(".cover tbody tr")
+    marked = [row.attributes.get("class") == "none" for row in rows]
+    assert marked == [not any(told["counts"]) for told in shape["sources"]]
+    assert {*marked} == {True, False}
+
+
 def test_holes_lie_between_articles(web: FlaskClient) -> None:
     shape = web.get("/do-phu.json?nam=2018").get_json()
     assert shape["spans"] == [f"2018-{month:02}" for month in range(1, 13)]
