@@ -5,7 +5,9 @@ import json
 import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from tests.test_benchmarks import measured
 from tests.web_archive import DECREE, HOSTILE
 from webapp.security import external, local
 
@@ -84,3 +86,47 @@ def test_only_web_addresses_become_links(url: str, link: str | None) -> None:
 )
 def test_way_back(address: str | None, kept: bool) -> None:
     assert (local(address) is not None) == kept
+
+
+def test_hostile_requests_are_answered_soon_and_never_by_a_fault() -> None:
+    """300 of them and 70 over sockets; 10,000: `benchmarks/hostile.py`, which fails by itself where one may not be."""
+    figures = measured("hostile", "--number", 300, "--sockets", 70, "--seconds", 5)
+    assert sum(figures["statuses"].values()) == 300
+    assert figures["statuses"]["200"] > 60
+    assert (figures["5xx"], figures["led_away"], figures["hung"]) == (0, 0, 0)
+    assert figures["sockets"]["200 for the next reader"] == 1
+
+
+@pytest.mark.parametrize(
+    "host, status",
+    [
+        *((good, 200) for good in ("tracuu.example.vn", "LOCALHOST:8000", "[::1]:8000", "127.0.0.1", "tra_cuu:1", "xn--tra-cu-cua.vn.", "")),
+        *((bad, 400) for bad in ("a b", "a..b", "a" * 64, "x:y:z", "[::1", "a/b", "a@b", "xn--", "xn--99999999", "\xff", "a:999999", ".", "?", "*")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("address", ["/", "/sitemap.xml", "/api", "/khong-co"])
+def test_a_host_header_that_names_no_host_is_refused(web: FlaskClient, address: str, host: str, status: int) -> None:
+    environ = EnvironBuilder(address).get_environ() | {"HTTP_HOST": host}
+    _, told, headers = run_wsgi_app(web.application, environ, buffered=True)
+    assert int(told.split()[0]) == (404 if status == 200 and address == "/khong-co" else status)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("address", ["/kiem-tra", "/kiem-tra.json", "/api/kiem-tra"])
+@pytest.mark.parametrize(
+    "body, status",
+    [
+        *((broken, 400) for broken in (b"[" * 60_000, b'{"a":' * 60_000, b"1" * 60_000, b'{"text": "x', b"\xff\xfe{}")),
+        *((odd, 422) for odd in (b'{"\\ud800": 1}', b'{"text": 1}', b"[]", b"null", b'{"text": "x", "ngay": "\\udfff"}')),
+        *((read, 200) for read in (b'{"text": "\\udfff S\\u1ed1 59/2023/N\\u0110-CP \\ud83d"}', b'{"text": "\\ud83d\\ude00 14-KH/TU"}')),
+    ],
+    ids=range(12),
+)  # fmt: skip
+def test_json_that_nobody_could_read_is_no_fault_of_ours(
+    web: FlaskClient, address: str, body: bytes, status: int
+) -> None:
+    answer = web.post(address, data=body, content_type="application/json")
+    assert answer.status_code == (status if address.startswith("/api") else 200)
+    if status == 200 and address != "/kiem-tra":
+        (found,) = answer.get_json()["citations"]
+        assert found["start"] == (5 if b"59/2023" in body else 2)

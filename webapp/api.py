@@ -10,13 +10,13 @@ from flask import Flask, Response, request
 from flask_babel import gettext as _
 from flask_smorest import Api, Blueprint
 from marshmallow import RAISE, Schema
-from webargs.flaskparser import FlaskParser
 
 from webapp import api_asked as asked
 from webapp import api_shapes as shapes
 from webapp.answer import API, Answer, Held, link, send_json
 from webapp.conditional import conditional
 from webapp.documents import LIST_END
+from webapp.json_given import Parser
 from webapp.present import problem
 
 PROBLEM = "application/problem+json"
@@ -88,7 +88,7 @@ OPERATIONS: tuple[Operation, ...] = (
 
 
 class _Blueprint(Blueprint):  # type: ignore[misc]
-    ARGUMENTS_PARSER = FlaskParser(unknown=RAISE)
+    ARGUMENTS_PARSER = Parser(unknown=RAISE)
 
 
 class _Api(Api):  # type: ignore[misc]

@@ -30,6 +30,7 @@ from webapp import (
     health,
     home,
     i18n,
+    json_given,
     kept,
     keys,
     labels,
@@ -91,6 +92,7 @@ def create_app(
     counted = metrics.Metrics(engine, home)
     engine = counted.timed(engine)
     held = Held(engine, portals, site, Histories(home) if home else None)
+    json_given.init(app)
     logs.init(app)
     metrics.init(app, counted)
     i18n.init(app)

@@ -44,6 +44,7 @@ OPEN = {
 }
 """What programs read may be read by pages of other sites as well: there is no cookie and no secret."""
 
+_HOST = re.compile(r"(?:(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?|\[[0-9a-f:.]+\])(?::\d{0,5})?", re.ASCII | re.IGNORECASE)
 _UNLIKE = re.compile(r"""[\x00-\x20"<>\\^`{|}\x7f-\xa0]|%(?![0-9A-Fa-f]{2})""")
 """What stands in no address as it is."""
 
@@ -53,6 +54,8 @@ def init(app: Flask) -> None:
 
     @app.before_request
     def refuse() -> Response | None:
+        if not _is_host(request.headers.get("Host", "")):
+            return Response("The Host header names no host.\n", 400, {"Connection": "close"}, mimetype="text/plain")
         if request.method == "POST" and request.path in TAKING:
             length = request.content_length
             return _refusal(411 if length is None else 413) if length is None or length > TAKING[request.path] else None
@@ -65,6 +68,16 @@ def init(app: Flask) -> None:
         for name, value in (HEADERS | (OPEN if for_machines() else {})).items():
             response.headers.setdefault(name, value)
         return response
+
+
+def _is_host(given: str) -> bool:
+    """Whether a Host header is a name or an address, or empty: of others no address can be made, not even of the error page."""
+    if given and not _HOST.fullmatch(given):
+        return False
+    try:
+        return given.encode().decode("idna") is not None
+    except UnicodeError:
+        return False
 
 
 def _refusal(status: int) -> Response:
