@@ -1,13 +1,14 @@
 """Exports from the shipped server: memory above idle, time to the first byte, rows a second, in every form.
 
-    python benchmarks/export.py --articles FILE… [--limit N] [--engine URL] [--forms FORM…]
+    python benchmarks/export.py [--articles FILE…] [--limit N] [--engine URL] [--forms FORM…] [--no-peer]
 
 FILE: article lists as `benchmarks/search.py` reads them. An engine that holds articles already (`--engine tantivy:DIR`, kept from
-an earlier run) is not filled again. One worker serves on loopback; after a search has warmed it, each form is asked for once, read to
-its end and thrown away. Memory is what the worker has resident and what of it is its own (not mapped from the index, which the
-system takes back at will), looked at twenty times a second. The peer is an export as it is usually written: every record in a list,
-one text made of it, in a process of its own. pandas is hidden from the server: pyarrow loads it where it is installed, as only
-developers have it, and it takes 60 MB. The last line of the output is one JSON object.
+an earlier run) is not filled again, and without FILE taken as it is. A form is a table and how it is written (`articles.csv`,
+`citations.parquet`, `documents.ris`), or `zip`, all tables at once. One worker serves on loopback; after a search has warmed it,
+each form is asked for once, read to its end and thrown away. Memory is what the worker has resident and what of it is its own (not
+mapped from the index, which the system takes back at will), looked at twenty times a second. The peer is an export as it is usually
+written: every record in a list, one text made of it, in a process of its own. pandas is hidden from the server: pyarrow loads it
+where it is installed, as only developers have it, and it takes 60 MB. The last line of the output is one JSON object.
 """
 
 import argparse
@@ -32,6 +33,8 @@ from benchmarks.search import _fill
 from indexer.engine import EngineError
 from indexer.engines import open_engine
 from indexer.export_files import FORMS
+from webapp.exports import REFERRED, TABLES
+from webapp.references import STYLES
 
 ROOT = Path(__file__).resolve().parents[1]
 SERVE = """
@@ -63,7 +66,11 @@ writer.writerows([cell(row[column]) for column in COLUMNS["articles"]] for row i
 data = out.getvalue().encode()
 print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")), len(data))
 """
-PATHS = {**{form: f"/xuat/bai-viet.{form}" for form in FORMS}, "bib": "/xuat/bai-viet.bib", "zip": "/xuat/tat-ca.zip"}
+PATHS = {
+    **{f"{what}.{form}": f"/xuat/{name}.{form}" for name, what in TABLES.items() for form in FORMS},
+    **{f"{TABLES[name]}.{style}": f"/xuat/{name}.{style}" for name in REFERRED for style in STYLES},
+    "zip": "/xuat/tat-ca.zip",
+}
 _PAUSE = 0.05
 
 
@@ -78,27 +85,29 @@ class Memory:
 def main() -> int:
     options = _options()
     articles = list(islice(chain.from_iterable(articles_of([path]) for path in options.articles), options.limit))
-    figures: dict[str, object] = {"articles": len(articles), "load": round(os.getloadavg()[0], 1)}
+    figures: dict[str, object] = {"load": round(os.getloadavg()[0], 1)}
     with tempfile.TemporaryDirectory() as folder:
         url = options.engine or f"tantivy:{folder}/index"
         try:
             with closing(open_engine(url, create=True)) as engine:
-                _fill(engine, articles)
+                _fill(engine, articles) if articles else None
+                held = engine.status().articles
         except EngineError as error:
             print(error, file=sys.stderr)
             return 1
-        figures |= _measured(url, len(articles), options.forms)
-        figures["usual"] = _peer(url)
+        figures |= {"articles": held} | _measured(url, held, options.forms)
+        figures |= {} if options.no_peer else {"usual": _peer(url)}
     print(json.dumps(figures))
     return 0
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=Path, nargs="+", required=True)
+    parser.add_argument("--articles", type=Path, nargs="+", default=[], help="needed where the engine holds none")
     parser.add_argument("--limit", type=int, default=100_000, help="no more than so many articles (100,000)")
     parser.add_argument("--engine", help="an engine URL; a new embedded index in a temporary folder without it")
     parser.add_argument("--forms", nargs="+", choices=PATHS, default=list(PATHS))
+    parser.add_argument("--no-peer", action="store_true", help="without the export as it is usually written")
     return parser.parse_args()
 
 
@@ -146,7 +155,7 @@ def _read(port: int, path: str) -> tuple[float, float, int]:
         began = time.perf_counter()
         connection.request("GET", path)
         answer = connection.getresponse()
-        size, first = len(answer.read(1)), time.perf_counter() - began
+        size, first = len(answer.read(1)), time.perf_counter() - began  # of an empty file its end
         while chunk := answer.read(1 << 16):
             size += len(chunk)
         if answer.status != 200:

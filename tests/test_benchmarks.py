@@ -159,9 +159,11 @@ def test_search_and_segment(home: Path, tmp_path: Path) -> None:
 def test_export(home: Path, tmp_path: Path) -> None:
     articles = tmp_path / "articles.jsonl"
     articles.write_text(run("export", "articles", home=home).out, encoding="utf-8")
-    figures = measured("export", "--articles", articles, "--forms", "csv", "zip")
+    figures = measured(
+        "export", "--articles", articles, "--forms", "articles.csv", "citations.jsonl", "documents.ris", "zip"
+    )
     assert figures["articles"] == 6
-    for form in ("csv", "zip"):
+    for form in ("articles.csv", "citations.jsonl", "documents.ris", "zip"):
         assert 0 < figures[form]["first_byte_s"] <= figures[form]["seconds"] + 0.1
         assert figures[form]["mb"] >= 0
     assert figures["usual"]["resident_mb"] > 0

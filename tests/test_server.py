@@ -66,6 +66,7 @@ def test_slow_sockets_hold_nobody_up(site: str, kind: str) -> None:
         (b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"414"),
         (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 9000 + b"\r\n\r\n", b"431"),
         (b"nonsense\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: x\r\n\r\n", b"400"),
         (b"GET /tim-kiem?q=%ff%fe HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", b"200"),
     ],
 )

@@ -62,12 +62,13 @@ class Report:
 def check(engine: Engine, text: str, province: str | None = None, published: str | None = None) -> Report:
     """Check the text. `province` (a name) and `published` (an ISO day) say whose it is and of when, where the text does not."""
     context = Context("", text, published, province, level="province" if province else "central", kind="government")
-    resolved = resolve(find_citations(text, published=published), context, {})
+    found = find_citations(text, published=published)
+    resolved = resolve(found[: 2 * MOST], context, {})  # what stands far behind the last that is shown decides little
     known = _Known(engine)
     rows = [_checked(known, each) for each in resolved[:MOST]]
-    rows += [_loose(text, start, end) for start, end in _unread(text, resolved)]
+    rows += [_loose(text, start, end) for start, end in _unread(text, found)]
     ordered = sorted(rows, key=lambda row: row.start)
-    return Report(tuple(ordered[:MOST]), max(0, len(resolved) + len(rows) - min(len(resolved), MOST) - MOST))
+    return Report(tuple(ordered[:MOST]), max(0, len(found) + len(rows) - min(len(found), MOST) - MOST))
 
 
 class _Known:
@@ -141,9 +142,9 @@ def _other_dates(citation: Citation, record: DocumentRecord | None) -> tuple[str
     return tuple(given[:3])
 
 
-def _unread(text: str, resolved: Sequence[Resolved]) -> Iterator[tuple[int, int]]:
+def _unread(text: str, found: Sequence[Citation]) -> Iterator[tuple[int, int]]:
     """What looks like a number and lies in no citation."""
-    taken = [(each.citation.start, each.citation.end) for each in resolved]
+    taken = [(each.start, each.end) for each in found]
     at = 0
     for match in _LOOSE.finditer(text):
         while at < len(taken) and taken[at][1] <= match.start():

@@ -12,6 +12,7 @@ from concurrent.futures import Future
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from webapp import logs
@@ -34,6 +35,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if not kept:
             conn.close(graceful=True)
         return kept
+
+    def handle_error(self, req: object, client: socket.socket, addr: object, exc: Exception) -> None:
+        """A transfer coding that is none is the client's fault (400), not a lack of ours: gunicorn's 501 would alarm whoever watches."""
+        known = InvalidHeader("TRANSFER-ENCODING") if isinstance(exc, UnsupportedTransferCoding) else exc
+        super().handle_error(req, client, addr, known)
 
     def finish_request(self, conn: TConn, served: Future[object]) -> None:
         if served.cancelled() or served.exception() is not None or not served.result():
