@@ -4,10 +4,11 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Literal
 
-from indexer.engine import Engine
-from indexer.query import Query
+from indexer.engine import MOST_VALUES, Engine
+from indexer.query import Facet, Filter, Query
 from indexer.record import ArticleRecord, DocumentRecord
 from indexer.record_json import Shape, article_shape, citation_shape, document_shape
 
@@ -111,11 +112,42 @@ def cited_documents(engine: Engine, query: Query) -> Iterator[DocumentRecord]:
     if query == Query():
         yield from engine.export_documents()
         return
-    keys = {each.document for record in engine.export(query) for each in record.cited if each.document}
-    for key in sorted(keys):
+    for key in sorted(_cited_keys(engine, query)):
         record = engine.document(key)
         if record:
             yield record
+
+
+def _cited_keys(engine: Engine, query: Query) -> set[str]:
+    """The keys of the documents cited: counted, for whoever reads them out of a hundred thousand articles waits for the first row.
+
+    Where they are more than an engine counts, they are counted portal by portal, and read out of articles only within one that
+    cites too many.
+    """
+    counted = _counted(engine, query, "document")
+    if counted is not None:
+        return counted
+    portals = _counted(engine, query, "portal")
+    if portals is None:
+        return _read_keys(engine, query)
+    found: set[str] = set()
+    for portal in portals:
+        narrowed = replace(query, filters=(*query.filters, Filter("portal", (portal,))))
+        here = _counted(engine, narrowed, "document")
+        found |= _read_keys(engine, narrowed) if here is None else here
+    return found
+
+
+def _read_keys(engine: Engine, query: Query) -> set[str]:
+    return {each.document for record in engine.export(query) for each in record.cited if each.document}
+
+
+def _counted(engine: Engine, query: Query, facet: Facet) -> set[str] | None:
+    """All values of a facet among the articles of a query; None where there are more than an engine counts."""
+    filters = tuple(replace(each, fixed=True) for each in query.filters)
+    page = engine.search(replace(query, filters=filters, limit=0, offset=0, after=None), (facet,), MOST_VALUES)
+    values = page.facets[facet]
+    return {each.value for each in values} if len(values) < MOST_VALUES else None
 
 
 def cell(value: object) -> str:

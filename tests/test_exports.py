@@ -14,7 +14,7 @@ import pytest
 from indexer.engine import Engine
 from indexer.export import BOM, COLUMNS, WHATS, What, cell, rows
 from indexer.export_files import FORMS, File, Origin, manifest, tables, written, zipped
-from indexer.query import Query
+from indexer.query import Filter, Query
 from indexer.query_parser import parse
 from indexer.record_json import article_shape, document_shape
 from tests.command import run
@@ -52,6 +52,21 @@ def test_every_form_holds_every_row(engine: Engine) -> None:
         held = table(export(engine, what, "csv"))
         assert [list(row) for row in held] == [list(COLUMNS[what])] * len(shapes)
         assert [list(row.values()) for row in held] == [[cell(s.get(c)) for c in COLUMNS[what]] for s in shapes]
+
+
+@pytest.mark.parametrize("most", [10_000, 3, 2, 1])
+@pytest.mark.parametrize("typed", ["", "dân chủ", "kế hoạch", "không có ở đâu"])
+def test_documents_cited_are_those_of_the_articles_however_many_an_engine_counts(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, typed: str, most: int
+) -> None:
+    monkeypatch.setattr("indexer.export.MOST_VALUES", most)
+    decree, source = (DECREE,), ("bao-long-an",)
+    for filters in ((), (Filter("document", decree),), (Filter("document", decree, True), Filter("portal", source))):
+        query = parse(typed, filters=filters)
+        cited = {each.document for record in engine.export(query) for each in record.cited if each.document}
+        found = [shape["key"] for shape in rows(engine, "documents", query)]
+        held = {record.key for record in documents()}
+        assert found == sorted(held if query == Query() else cited & held)
 
 
 def test_rows_are_the_shapes_of_the_record(engine: Engine) -> None:
