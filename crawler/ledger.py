@@ -13,8 +13,7 @@ from crawler.frontier import Frontier, Lease, Link, Outcome
 from crawler.portal import Portal
 from crawler.traps import Lists, Twins, trap_of
 from crawler.unchanged import original_of, revisit_profile
-from crawler.verdict import Verdict, judge
-from crawler.walls import wall_of
+from crawler.verdict import Verdict, judge, wall_at
 
 BATCH = 64
 SECONDS = 1.0
@@ -93,8 +92,7 @@ class Ledger:
             return None
         if capture.kind != "response" or capture.status != 200 or capture.problem:
             return None
-        wall = wall_of(capture.body, capture.content_type, listing=lease.role != "article")
-        return capture if wall is None else None
+        return None if wall_at(lease.url, lease.role, capture.body, capture.content_type) else capture
 
     def settle_answer(self, lease: Lease, answer: Answer, held: Capture | None = None) -> Verdict:
         """Archive and judge an answer; a verdict that may be tried again is left to the caller to settle.

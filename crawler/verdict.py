@@ -9,7 +9,7 @@ from crawler.addresses import join
 from crawler.feeds import Feed, read_feed
 from crawler.links import MOST_LINKS, is_file, is_html, links
 from crawler.payload import PayloadError, decoded
-from crawler.walls import LOGIN, NO_PAGE, SOFT_404, gatekeeper_of, wall_of
+from crawler.walls import LOGIN, NO_PAGE, SOFT_404, Wall, gatekeeper_of, wall_of
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _LOGIN_STATUS = frozenset((401, 407))
@@ -65,13 +65,19 @@ def judge(url: str, role: str, status: int, header: Callable[[str], str | None],
         return Verdict("off scope", f"not a page: {content_type.partition(';')[0].strip() or 'no type'}"[:100])
     if is_file(page):
         return Verdict(NO_PAGE.state, NO_PAGE.reason)
-    wall = wall_of(page, content_type, listing=role != "article")
-    if wall is not None and not (wall == LOGIN and _LOGIN_PATH.search(url)):
+    wall = wall_at(url, role, page, content_type)
+    if wall is not None:
         # The menus of a portal stand on its "not found" pages too.
         return Verdict(wall.state, wall.reason, links(page, content_type, url) if wall == SOFT_404 else ())
     found = links(page, content_type, url)
     left = f"links behind the first {MOST_LINKS} are left out" if len(found) == MOST_LINKS else None
     return Verdict("captured" if role == "article" else "listing", left, found)
+
+
+def wall_at(url: str, role: str, page: bytes, content_type: str) -> Wall | None:
+    """What stands where a page was asked for; a log-in at an address for logging in is the page that was asked for."""
+    wall = wall_of(page, content_type, listing=role != "article")
+    return None if wall == LOGIN and _LOGIN_PATH.search(url) else wall
 
 
 def _refused(status: int, page: bytes, content_type: str) -> Verdict:

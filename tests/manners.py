@@ -109,8 +109,8 @@ def moody(house: House) -> House:
 
 
 def closed(house: House) -> House:
-    """The house, whose robots.txt never can be read: it is not to be asked for anything else."""
-    return replace(house, robots=Reply(b"", 503, PLAIN))
+    """The house, whose robots.txt never can be read: it is not to be asked for anything else, and nobody knows its Crawl-delay."""
+    return replace(house, delay=0.0, robots=Reply(b"", 503, PLAIN))
 
 
 def _house(articles: int, delay: float, slow: int, wishes: int) -> House:

@@ -20,6 +20,7 @@ from tests.origin import Origin, Pages, Reply, Site, conditional, page, validate
 HOST = "https://tin.example"
 ETAG, MODIFIED = ("ETag", 'W/"a1"'), ("Last-Modified", "Thu, 28 May 2026 20:27:30 GMT")
 HTML = ("Content-Type", "text/html; charset=utf-8")
+LOGIN = "<title>Đăng nhập</title><form><input type=password></form>".encode()
 PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 
 
@@ -34,7 +35,8 @@ def _article(number: int, more: str = "") -> Reply:
 def _table(**changed: Reply) -> dict[str, Reply | list[Reply]]:
     feed = "".join(f"<item><link>/bai/{n}</link></item>" for n in (1, 2, 3))
     rss = Reply(f"<rss><channel>{feed}</channel></rss>".encode(), headers=(("Content-Type", "text/xml"),))
-    table: dict[str, Reply | list[Reply]] = {"/": page("/bai/1", "/muc/a"), "/muc/a": page("/bai/3"), "/rss": rss}
+    table: dict[str, Reply | list[Reply]] = {"/": page("/bai/1", "/muc/a", "/muc/signin"), "/muc/a": page("/bai/3")}
+    table |= {"/muc/signin": Reply(LOGIN, headers=(HTML,)), "/rss": rss}
     table |= {f"/bai/{n}": _article(n) for n in (1, 2, 3)}
     return table | {f"/bai/{name[1:]}": reply for name, reply in changed.items()}
 
@@ -76,7 +78,7 @@ def test_a_second_pass_is_all_304_and_a_changed_page_is_a_revision(tmp_path: Pat
     captures = list(Archive(home / "archive").captures("tin"))
 
     second = _again(portal, home, conditional(Pages(_table())))
-    everything = ["/", "/bai/1", "/bai/2", "/bai/3", "/muc/a", "/rss"]
+    everything = ["/", "/bai/1", "/bai/2", "/bai/3", "/muc/a", "/muc/signin", "/rss"]
     assert sorted(second) == [(path, 304, True) for path in everything]
     assert _rows(home) == rows
     fresh = [c for c in Archive(home / "archive").captures("tin") if c not in captures]
@@ -88,7 +90,7 @@ def test_a_second_pass_is_all_304_and_a_changed_page_is_a_revision(tmp_path: Pat
     assert _rows(home) == rows
 
     third = _again(portal, home, conditional(Pages(_table(b2=_article(2, "Đã sửa.")))))
-    assert Counter(status for _, status, _ in third) == {304: 5, 200: 1}
+    assert Counter(status for _, status, _ in third) == {304: 6, 200: 1}
     assert run("index", home=home).status == 0
     revisions = {
         one["id"]: one["revision"] for one in map(json.loads, run("export", "articles", home=home).out.splitlines())
@@ -112,7 +114,7 @@ def test_without_validators_an_equal_body_is_a_revisit(tmp_path: Path) -> None:
     second = _again(portal, home, Pages(_table(b2=_article(2, "Đã sửa."))))
     assert {(status, asked) for _, status, asked in second} == {(200, False)}
     assert _rows(home) == before
-    unchanged = ["/", "/bai/1", "/bai/3", "/muc/a"]
+    unchanged = ["/", "/bai/1", "/bai/3", "/muc/a", "/muc/signin"]
     revisits = [(f"{HOST}{path}", f"{PROFILES}identical-payload-digest", "200") for path in unchanged]
     assert sorted(_records(home, "revisit")) == revisits
     kept = Counter(url for url, *_ in _records(home, "response"))
@@ -126,7 +128,7 @@ def test_a_plain_recrawl_asks_for_listings_and_feeds_alone(tmp_path: Path) -> No
         asked = len(origin.arrivals)
         crawled(portal, home, origin.socket, "--recrawl")
     again = [(arrival.target, arrival.status) for arrival in origin.arrivals[asked:]]
-    assert sorted(again) == [("/", 304), ("/muc/a", 304), ("/rss", 304)]
+    assert sorted(again) == [("/", 304), ("/muc/a", 304), ("/muc/signin", 304), ("/rss", 304)]
 
 
 @pytest.mark.parametrize(
