@@ -35,6 +35,8 @@ def test_a_source_without_an_article_in_the_year_is_marked_so(web: FlaskClient) 
     marked = [row.attributes.get("class") == "none" for row in rows]
     assert marked == [not any(told["counts"]) for told in shape["sources"]]
     assert {*marked} == {True, False}
+    said = [sub.text() for row in rows for sub in row.css("th .sub")]
+    assert said == [str(sum(told["counts"])) for told in shape["sources"]], "the year's own articles, not all"
 
 
 def test_holes_lie_between_articles(web: FlaskClient) -> None:
