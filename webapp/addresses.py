@@ -28,6 +28,14 @@ def page(endpoint: str, came: str | None = None, **values: str) -> str:
     return with_way_back(address, coming_back(came)) if came else address
 
 
+def of_endpoint(endpoint: str, **values: object) -> str:
+    """`url_for` for templates, remembered where it can be."""
+    try:
+        return _remembered(request.root_path, asked_language(), endpoint, tuple(values.items()))
+    except TypeError:  # a list among the values
+        return link(endpoint, **values)
+
+
 def coming_back(came: str) -> str:
     """What leads back to an address, to stand at the end of others."""
     return f"tu={_quoted(came)}"
@@ -39,7 +47,7 @@ def with_way_back(address: str, back: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _remembered(_root: str, _language: str, endpoint: str, values: tuple[tuple[str, str], ...]) -> str:
+def _remembered(_root: str, _language: str, endpoint: str, values: tuple[tuple[str, object], ...]) -> str:
     return link(endpoint, **dict(values))
 
 

@@ -139,7 +139,12 @@ def _dress(app: Flask) -> None:
         "province_slug": provinces.slug_of,
         "article_address": articles.address,
     }
-    app.jinja_env.globals |= {"page_of": addresses.page, "address": facets.address, "rows": rows}
+    app.jinja_env.globals |= {
+        "url_for": addresses.of_endpoint,
+        "page_of": addresses.page,
+        "address": facets.address,
+        "rows": rows,
+    }
     app.jinja_env.globals |= {"language": i18n.language, "twin": twin, "in_language": in_language, "version": digest}
 
 

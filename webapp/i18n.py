@@ -9,8 +9,10 @@ from typing import Literal
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
+from markupsafe import Markup
 
 from analyzers.dates import VIETNAM
+from webapp.markup import of_interface
 
 Language = Literal["vi", "en"]
 _KEPT = "tracuu.language"
@@ -34,7 +36,7 @@ def init(app: Flask) -> None:
     """Set up the catalogues and let every address made for a page carry the language."""
     Babel(app, default_locale="vi", default_timezone="Asia/Ho_Chi_Minh", locale_selector=asked_language)
 
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals |= {"_": _filled, "gettext": _filled, "ngettext": _counted}
 
     @app.url_defaults
     def carry(endpoint: str, values: dict[str, object]) -> None:
@@ -56,6 +58,26 @@ def gettext(text: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """The same for a count; its place, `%(count)s`, is left to whoever asks."""
     return _catalogue(language()).ngettext(one, many, count)
+
+
+def _filled(text: str, /, **given: object) -> Markup:
+    """The same for templates: a text of ours is markup, what is put into its places is escaped."""
+    return _markup(asked_language(), text) % given if given else _whole(asked_language(), text)
+
+
+def _counted(one: str, many: str, count: int, /, **given: object) -> Markup:
+    return of_interface(ngettext(one, many, count)) % {"num": count, **given}
+
+
+@lru_cache(maxsize=4_000)
+def _markup(language: Language, text: str) -> Markup:
+    return of_interface(_catalogue(language).gettext(text))
+
+
+@lru_cache(maxsize=4_000)
+def _whole(language: Language, text: str) -> Markup:
+    """Without places; a per cent sign is written twice in all texts."""
+    return _markup(language, text) % {}
 
 
 def language() -> Language:

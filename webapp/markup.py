@@ -37,6 +37,11 @@ def joined(pieces: Iterable[str], between: str = "") -> Markup:
     return _made(escape(between).join(map(_escaped, pieces)))
 
 
+def of_interface(text: str) -> Markup:
+    """A text of the interface, written by us or our translators: it may hold HTML and places such as `%(count)s`."""
+    return _made(text)
+
+
 def _made(html: str) -> Markup:
     """`Markup(html)`, five times as fast: that asks each text first whether it knows how to print itself."""
     return str.__new__(Markup, html)
