@@ -37,6 +37,7 @@ from webapp import (
     limiting,
     logs,
     marks,
+    packing,
     present,
     provinces,
     rows,
@@ -93,6 +94,7 @@ def create_app(
     engine = counted.timed(engine)
     held = Held(engine, portals, site, Histories(home) if home else None)
     json_given.init(app)
+    packing.init(app)  # first: what is asked first is done last to an answer
     logs.init(app)
     metrics.init(app, counted)
     i18n.init(app)
