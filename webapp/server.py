@@ -16,6 +16,7 @@ from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from webapp import logs
+from webapp.turns import Turns
 
 THREADS = 2048
 MOST_WORKERS = 4
@@ -59,11 +60,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Turns:
         """The application, warm: models loaded and templates compiled before the first reader asks."""
         app = self._make_app()
         app.test_client().get("/tim-kiem", query_string={"q": "quy chế dân chủ"})
-        return app
+        return Turns(app)
 
 
 def serve(
