@@ -161,8 +161,10 @@ def test_a_second_indexer_is_refused_with_the_process_of_the_first(folder: Folde
     try:
         while not (folder.home / "index.lock").exists() or not (folder.home / "index.lock").read_text():
             assert first.poll() is None
+        os.kill(first.pid, signal.SIGSTOP)
         second = run("index", home=folder.home)
     finally:
+        os.kill(first.pid, signal.SIGCONT)
         first.communicate()
     assert first.returncode == 0
     assert second.status == 1

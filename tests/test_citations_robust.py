@@ -66,5 +66,6 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_four_times_the_text_takes_about_four_times_as_long(piece: str) -> None:
+    """In one of three trials: a busy machine doubles the time of any of them, what is not linear takes sixteen times as long in each."""
     once = piece * (60_000 // len(piece))
-    assert seconds(once * 4) <= 4 * seconds(once) * 1.8 + 0.02
+    assert any(seconds(once * 4) <= 4 * seconds(once) * 1.8 + 0.02 for _ in range(3))
