@@ -84,3 +84,25 @@ def test_a_turn_is_given_back_when_an_answer_fails() -> None:
             tried = reader.submit(_asked, app, 1)
             assert wait([tried], LONG).not_done == set()
             assert isinstance(tried.exception(), ZeroDivisionError)
+
+
+def test_who_asked_first_has_the_first_turn() -> None:
+    order: list[str] = []
+    begun, free = Event(), Event()
+
+    def makes(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        order.append(str(environ["PATH_INFO"]))
+        begun.set()
+        free.wait(LONG)
+        start_response("200 OK", [])
+        return []
+
+    app = Turns(makes, at_once=1)
+    with ThreadPoolExecutor(4) as readers:
+        for number in range(4):
+            readers.submit(Client(app).get, f"/{number}")
+            assert begun.wait(LONG)
+            while app.waiting < number:
+                assert not free.is_set()
+        free.set()
+    assert order == ["/0", "/1", "/2", "/3"]
