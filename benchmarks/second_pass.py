@@ -19,10 +19,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
 
-from durability import PORTAL, Site, site_of  # noqa: E402
-
+from benchmarks.durability import PORTAL, Site, site_of  # noqa: E402
 from crawler.archive import Archive  # noqa: E402
 from crawler.frontier import Frontier, UrlRow  # noqa: E402
 from tests.crawl_runner import crawled  # noqa: E402

@@ -51,7 +51,7 @@ def survey(engine: Engine, query: Query, whole: tuple[Facet, ...] = (), *, colla
     the smallest id.
     """
     wanted: tuple[Facet, ...] = (*whole, "reprint") if collapse else whole
-    page = engine.search(_counting(query), wanted, MOST_VALUES)
+    page = engine.search(query.without_hits(), wanted, MOST_VALUES)
     facets = {facet: page.facets[facet] for facet in whole}
     reprints = page.facets["reprint"] if collapse else ()
     if len(reprints) >= MOST_VALUES:
@@ -67,14 +67,10 @@ def turn(
     if not hidden:
         return Found(engine.search(query, facets, facet_size))
     shown = engine.search(replace(query, filters=(*query.filters, Filter("article", hidden, exclude=True))))
-    counted = engine.search(_counting(query), facets, facet_size).facets if facets else {}
+    counted = engine.search(query.without_hits(), facets, facet_size).facets if facets else {}
     heads = [hit.article.id for hit in shown.hits if hit.article.id in overview.under]
     reprints = {head: _reprints(overview.under[head]) for head in heads}
     return Found(replace(shown, total=overview.total, facets=counted), reprints)
-
-
-def _counting(query: Query) -> Query:
-    return replace(query, sort="newest", offset=0, limit=0, after=None)
 
 
 def _under(engine: Engine, query: Query, reprints: Iterable[Count]) -> Mapping[str, tuple[str, ...]]:
@@ -85,7 +81,7 @@ def _under(engine: Engine, query: Query, reprints: Iterable[Count]) -> Mapping[s
     if not groups:
         return {}
     narrowed = replace(query, filters=(*query.filters, Filter("article", tuple(groups))))
-    there = {each.value for each in engine.search(_counting(narrowed), ("article",), len(groups)).facets["article"]}
+    there = {each.value for each in engine.search(narrowed.without_hits(), ("article",), len(groups)).facets["article"]}
     return dict(group for original, ids in groups.items() if (group := _group(original, sorted(ids), there))[1])
 
 

@@ -145,8 +145,7 @@ def _read_keys(engine: Engine, query: Query) -> set[str]:
 def _counted(engine: Engine, query: Query, facet: Facet) -> set[str] | None:
     """All values of a facet among the articles of a query; None where there are more than an engine counts."""
     filters = tuple(replace(each, fixed=True) for each in query.filters)
-    page = engine.search(replace(query, filters=filters, limit=0, offset=0, after=None), (facet,), MOST_VALUES)
-    values = page.facets[facet]
+    values = engine.search(replace(query, filters=filters).without_hits(), (facet,), MOST_VALUES).facets[facet]
     return {each.value for each in values} if len(values) < MOST_VALUES else None
 
 

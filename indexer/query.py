@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Facet = Literal[
@@ -174,6 +174,10 @@ class Query:
     def __str__(self) -> str:
         nodes: Sequence[Node] = self.nodes
         return str(nodes[0]) if len(nodes) == 1 else str(And(tuple(nodes)))
+
+    def without_hits(self) -> "Query":
+        """The same for whoever only counts: no page of hits, hence no order."""
+        return replace(self, sort="newest", offset=0, limit=0, after=None)
 
 
 def _unquoted(text: str) -> str:

@@ -23,13 +23,13 @@ quoted = lru_cache(maxsize=20_000)(_quoted)
 
 
 def page(endpoint: str, came: str | None = None, **values: str) -> str:
-    """`url_for`, remembered; `came` is the address to come back to."""
-    address = _remembered(request.root_path, asked_language(), endpoint, tuple(values.items()))
+    """The address of a page; `came` is the address to come back to."""
+    address = of_endpoint(endpoint, **values)
     return with_way_back(address, coming_back(came)) if came else address
 
 
 def of_endpoint(endpoint: str, **values: object) -> str:
-    """`url_for` for templates, remembered where it can be."""
+    """`url_for`, remembered where it can be."""
     try:
         return _remembered(request.root_path, asked_language(), endpoint, tuple(values.items()))
     except TypeError:  # a list among the values

@@ -143,7 +143,6 @@ def _dress(app: Flask) -> None:
     }
     app.jinja_env.globals |= {
         "url_for": addresses.of_endpoint,
-        "page_of": addresses.page,
         "address": facets.address,
         "rows": rows,
     }

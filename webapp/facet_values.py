@@ -43,8 +43,7 @@ def values(held: Held) -> Answer:
 
 
 def _counted(held: Held, question: Asked, name: str) -> list[Count]:
-    query = replace(question.query(), sort="newest", offset=0, limit=0, after=None)
-    page = held.engine.search(query, (PARAMETERS[name],), MOST_VALUES)
+    page = held.engine.search(question.query().without_hits(), (PARAMETERS[name],), MOST_VALUES)
     return facets.ordered(question, name, page.facets[PARAMETERS[name]])
 
 

@@ -62,7 +62,7 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 def _filled(text: str, /, **given: object) -> Markup:
     """The same for templates: a text of ours is markup, what is put into its places is escaped."""
-    return _markup(asked_language(), text) % given if given else _whole(asked_language(), text)
+    return of_interface(gettext(text)) % given if given else _whole(language(), text)
 
 
 def _counted(one: str, many: str, count: int, /, **given: object) -> Markup:
@@ -70,14 +70,9 @@ def _counted(one: str, many: str, count: int, /, **given: object) -> Markup:
 
 
 @lru_cache(maxsize=4_000)
-def _markup(language: Language, text: str) -> Markup:
-    return of_interface(_catalogue(language).gettext(text))
-
-
-@lru_cache(maxsize=4_000)
 def _whole(language: Language, text: str) -> Markup:
     """Without places; a per cent sign is written twice in all texts."""
-    return _markup(language, text) % {}
+    return of_interface(_catalogue(language).gettext(text)) % {}
 
 
 def language() -> Language:

@@ -19,7 +19,8 @@ class Provider(DefaultJSONProvider):
         """Raises json.JSONDecodeError for what is no JSON, or too deep or long a number to be read; halves of characters become U+FFFD."""
         try:
             found = super().loads(s, **kwargs)
-            return super().loads(_HALF.sub("\ufffd", json.dumps(found, ensure_ascii=False)))
+            text = json.dumps(found, ensure_ascii=False)
+            return super().loads(_HALF.sub("\ufffd", text)) if _HALF.search(text) else found
         except json.JSONDecodeError:
             raise
         except (RecursionError, ValueError) as error:

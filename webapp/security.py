@@ -72,12 +72,11 @@ def init(app: Flask) -> None:
 
 def _is_host(given: str) -> bool:
     """Whether a Host header is a name or an address, or empty: of others no address can be made, not even of the error page."""
-    if given and not _HOST.fullmatch(given):
-        return False
     try:
-        return given.encode().decode("idna") is not None
+        given.encode().decode("idna")
     except UnicodeError:
         return False
+    return not given or _HOST.fullmatch(given) is not None
 
 
 def _refusal(status: int) -> Response:
