@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.engine_contract import HOSTILE, hostile_random
+from tests.hostile_queries import HOSTILE, hostile_random
 
 LONGEST = 8_000
 """Characters of a request line: beyond that the server refuses it before the application has seen anything of it."""

@@ -38,7 +38,7 @@ from indexer.query_parser import parse
 from indexer.record import ArticleRecord
 from indexer.record_terms import facet_values
 from indexer.tantivy_query import total
-from tests.engine_contract import HOSTILE, hostile_random
+from tests.hostile_queries import HOSTILE, hostile_random
 
 _Given = ParamSpec("_Given")
 _Told = TypeVar("_Told")

@@ -16,7 +16,8 @@ from indexer.engines import open_engine
 from indexer.query import Facet, Filter, Query
 from indexer.query_parser import parse
 from indexer.record import ArticleRecord
-from tests.engine_contract import article, generated, questions, recount
+from tests.engine_oracle import questions, recount
+from tests.engine_records import article, generated
 
 
 def with_reprints(number: int, seed: int = 23) -> list[ArticleRecord]:

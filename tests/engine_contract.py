@@ -15,106 +15,12 @@ from indexer.engine import Engine, EngineError
 from indexer.engines import open_engine
 from indexer.query import FACETS, Filter, Query
 from indexer.query_parser import parse
-from indexer.record import ArticleRecord, Count, DocumentRecord, RelationSeen, Resolved
+from indexer.record import ArticleRecord, Count, DocumentRecord, Resolved
 from indexer.record_terms import record_terms
-from tests.engine_oracle import WORDS, recount, values
 from tests.engine_oracle import questions as questions  # those who import the contract ask them too
-
-PROVINCES = (("Long An", "Tây Ninh"), ("Tây Ninh", "Tây Ninh"), ("Hà Nội", "Hà Nội"), (None, None))
-AUTHORS = ("Lan Hương", "Hòa", "Vũ Lân")
-SOURCES = ("Báo Cơ sở", None)
-DOCUMENTS = (
-    ("59/2023/NĐ-CP", "59-2023-nd-cp", "Nghị định", "Chính phủ"),
-    ("10/2022/QH15", "10-2022-qh15", "Luật", "Quốc hội"),
-    ("14-KH/TU", None, "Kế hoạch", None),
-)
-
-
-def article(id_: str = "p/1", title: str = "Tiêu đề", text: str = "Nội dung", **changes: object) -> ArticleRecord:
-    """An article with nothing but its text."""
-    bare = ArticleRecord(
-        id=id_, portal="p", urls=(f"https://p.example/{id_}",), title=title, lead="", text=text, authors=(), source=None,
-        section=None, published=None, province=None, province_now=None, mentions=(), level="province", kind="government",
-        captured="2026-01-01T00:00:00Z", revision=1, reprint_of=None, citations=(),
-    )  # fmt: skip
-    return replace(bare, **changes)  # type: ignore[arg-type]
-
-
-def document(key: str, number: str | None, articles: int = 1) -> DocumentRecord:
-    return DocumentRecord(
-        key, number, "Nghị định", "về dân chủ", (Count("NĐ 59", 2),), (), (Count("2023-08-14", 1),), (Count("Chính phủ", 3),),
-        (), (Count("Hà Nội", 1),), (RelationSeen("amends", "80-2023-nd-cp", 2, "a/1"),), articles, articles + 2, "2023-08-14", None,
-    )  # fmt: skip
-
-
-def generated(number: int, seed: int = 7) -> list[ArticleRecord]:
-    """Articles of chance, their ids in no order."""
-    draw = random.Random(seed)
-    return [_generated(draw, place) for place in draw.sample(range(10 * number), number)]
-
-
-def _generated(draw: random.Random, place: int) -> ArticleRecord:
-    title, lead, body = (" ".join(draw.choices(WORDS, k=k)) for k in (4, 6, draw.randint(5, 30)))
-    was, now = draw.choice(PROVINCES)
-    cited = draw.sample(DOCUMENTS, draw.randint(0, 3))
-    return article(
-        f"{draw.choice('abç')}/{place}", title.capitalize(), f"{lead}.\n{body}", lead=lead, portal=draw.choice("ab"),
-        province=was, province_now=now, published=draw.choice((None, "2023-05-01", f"20{draw.randint(10, 25)}-01-02T10:00:00+07:00")),
-        authors=(AUTHORS[place % 3],), source=SOURCES[place % 2], level=draw.choice(("central", "province")), kind=draw.choice(("press", "party")),
-        citations=tuple(
-            Resolved(Citation(0, 4, lead[:4], "full", type_, number, None, issuer), key) for number, key, type_, issuer in cited
-        ),
-    )  # fmt: skip
-
-
-HOSTILE = (
-    *['"', '""', '"""', '-', '--', '---', '-"', '"-', '-""', '"', '-"', 'a"', '"a', 'a"b"', '(', ')', '((', '))', '[', ']', '{', '}', '*', '?', '~', '^', ':', '::', '\\', '/', '//', '+', '++', '&&', '||', '!', 'AND', 'OR', 'NOT', 'TO'],
-    "", " ", "\t\n\r", "\x00", "a\x00b", "\ud800", "a\udfffb", "\ufffe", "\u202e", "\u200b", "\ufeff", "🇻🇳", "👨‍👩‍👧", "İ", "ß", "ﬀ", "ǆ", "𝒜𝓫𝓬", "你好", "Ω",
-    "a AND", "OR b", "NOT", "NOT NOT a", "(a", "a)", "((((((((((a))))))))))", "(" * 500, ")" * 500, '"' * 511, "-" * 512, "- " * 256, '-"' * 256,
-    "a" * 512, "a" * 513, "a" * 100_000, "a " * 50_000, "ă" * 2_000, "e\u0301" * 1_000, "\u0301" * 500, "a." * 2_000, "@." * 250, "1,2," * 200,
-    "title:a", "text_words:*", "uid:[a TO z]", "a:b:c", "a~2", "a^1e400", "a*", "*a", "?", "/a+/", "/(a+)+$/", "[a TO b]", "{a TO b}", ">=a", "<1",
-    '{"match_all":{}}', '{"query":{"bool":{}}}', "$where", "'; DROP TABLE articles; --", "1' OR '1'='1", "<script>alert(1)</script>", "<mark>", "&lt;",
-    "%00", "%27", "../../etc/passwd", "file:///etc/passwd", "{{7*7}}", "${jndi:ldap://x}", "`id`", "$(id)", "| cat", "NaN", "null", "None", "undefined",
-    "59/2023/NĐ-CP", "59/2023/nd-cp", "-59/2023/NĐ-CP", '"59/2023/NĐ-CP"', "14-KH/TU", "-14-KH/TU", "1.000.000", "1e309", "0x1F", "+84", "c++", "c#",
-    "quy chế -", "quy chế -\"", '"quy chế', "quy\u00a0chế", "quy_chế", "quy__chế", "_", "___", "QUY CHẾ DÂN CHỦ", "Quy Che Dan Chu", "ÐẮK LẮK", "đ", "Đ",
-    "-a -b -c", "-a", '-"a b"', "--a", "a--b", "a-", '"a""b"', '"a"b"c"', '""a""', "“quy chế”", "«quy chế»", "‘a’", "„a‟", "a\u2028b", "a\x85b", "a\x0bb",
-    "AND", "AND AND", "a NEAR b", "a NEAR/5 b", "a^", "^2", "a~", "~", "boost:2", "_exists_:a", "_all:a", "*:*", "a:*", "!a", "+a", "+-a", "-+a", "a\\", "\\\"", "a\\ b",
-    "#", "@", "@everyone", "=1+1", "=cmd|' /C calc'!A0", "<!--", "]]>", "<?xml?>", "\x1b[31m", "\r\n\r\n", "a;b", "a,b;c", "…", "–", "—", "―", "-–-", "−1", "\u2011a",
-    "\u1ea1\u0323", "a\u0323\u0302\u0301", "\u0061\u0302\u0323", "ｆｕｌｌ", "①②", "½", "²", "٣٤", "०१", "Ⅷ", "a\u0338", "ñ", "çà", "ø", "æ", "œ", "þ", "ð",
-    "a OR b", "a OR", "OR OR OR", "a OR OR b", "(OR)", "(a OR)", "(OR a)", "a OR (", "a OR )", "-OR", "--OR", "a OR -", "a OR -(", '"OR" OR "OR"', "a or b",
-    "()", "-()", "(())", "(-)", "-(-)", "-(-a)", "-(-(-a))", "(a OR b) (c OR d)", "((a OR b) OR c)", "-(a OR b)", ")(", ")a(", "(a))", "((a)", "a(b)c", "a)(b",
-    "(" * 20 + "a" + ")" * 20, "(" * 21 + "a" + ")" * 21, "-(" * 100 + "a" + ")" * 100, "(a OR " * 80, "(a " * 60 + "OR b)" * 60, ") OR (" * 85, "()" * 256,
-    "so:", "so:\"", "so:\"\"", "so:(", "so:)", "so:-", "-so:", "-so:1", "so:1 OR so:2", "so:so:so:", "so:" * 170, "so: 1", "nam:", "nam:abc", "nam:2020", "nam:2020..",
-    "nam:..2020", "nam:..", "nam:2024..2020", "nam:0000..9999", "nam:99999999999999999999", "nam:٢٠٢٠", "nam:2020..2021..2022", "nam:-1", "nam:\"2020..2024\"", "năm:2020",
-    "tinh:\"", "tinh:\"a", 'tinh:"a"b', "tinh:a\"b\"", "tinh:a(b)", "-tinh:\"a b\"", "tinh:*", "tinh:…", "loai:NĐ", "coquan:UBND", "tacgia:\x00", "tieude:\ud800", "nguon:http://a",
-    "abc:x", "http://a.vn/b?c=d:e#f", "10:30", "số:\u0301", "so\u0301\u0302:1", "so:\u200b1", "ｓｏ:1", "SO:1", "title:text_words:*", "uid:x OR province:y", "source:a AND type:b",
-    " ".join(["quy chế"] * 32), " ".join(["-a"] * 64), " ".join(['"a b"'] * 60), " ".join(str(n) for n in range(200)), "x/" * 255, "x-" * 255, "_" * 512,
-)  # fmt: skip
-
-
-def hostile_random(number: int, seed: int = 13) -> Iterator[str]:
-    """Strings of chance from what tends to break parsers."""
-    draw = random.Random(seed)
-    alphabet = '""--  ()[]{}:*?~^\\/+&|!\'<>\t\n\x00\u0301\u0323\u200b\ud800🇻đĐăâêôơưạếÐ019aZ_.,;'
-    signs = [
-        *alphabet,
-        *alphabet,
-        " OR ",
-        "OR",
-        " (",
-        ") ",
-        "-(",
-        "so:",
-        "tinh:",
-        "nam:",
-        "năm:20",
-        "2020..",
-        "title:",
-        ':"',
-        "a b",
-    ]
-    for _ in range(number):
-        yield "".join(draw.choices(signs, k=draw.randint(0, 60)))
+from tests.engine_oracle import recount, values
+from tests.engine_records import article, document, generated
+from tests.hostile_queries import HOSTILE, hostile_random
 
 
 class EngineContract:
@@ -396,7 +302,7 @@ class EngineContract:
     def test_killed_while_writing_nothing_acknowledged_is_lost(self, engine: Engine, url: str) -> None:
         engine.close()
         script = (
-            "import sys; from tests.engine_contract import article; from indexer.engines import open_engine\n"
+            "import sys; from tests.engine_records import article; from indexer.engines import open_engine\n"
             "engine = open_engine(sys.argv[1]); start = int(sys.argv[2])\n"
             "for n in range(start, start + 10_000):\n"
             "    engine.add([article(f'p/{n}', 'Tin', f'số {n}')])\n"

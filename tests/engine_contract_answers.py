@@ -15,7 +15,9 @@ from indexer.query import FACETS, SORTS, Facet, Filter, Query, Sort
 from indexer.query_parser import parse
 from indexer.record import ArticleRecord, Count, DocumentRecord, Resolved
 from indexer.record_terms import ORDERS, VIETNAM, facet_values, orders, record_terms
-from tests.engine_contract import EngineContract, article, document, generated, questions
+from tests.engine_contract import EngineContract
+from tests.engine_oracle import questions
+from tests.engine_records import article, document, generated
 
 Fill = Callable[..., Engine]
 THIS_YEAR = datetime.now(VIETNAM).year

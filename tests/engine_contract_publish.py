@@ -13,8 +13,8 @@ from indexer.engine import Engine, EngineError
 from indexer.engines import open_engine
 from indexer.query import Query
 from indexer.query_parser import parse
-from tests.engine_contract import article, document
 from tests.engine_contract_answers import AnswersContract
+from tests.engine_records import article, document
 
 REBUILDING = (
     "import sys; from tests.engine_contract_publish import rebuilt; from indexer.engines import open_engine\n"

@@ -3,7 +3,7 @@
 import contextlib
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,13 +15,17 @@ from crawler.frontier import Frontier
 from crawler.hosts import HostBook
 from crawler.lane import Visit
 from crawler.ledger import Ledger
-from crawler.portal import Portal
+from crawler.portal import Portal, load_portal
 from crawler.run import Run
-from tests.origin import Arrival, Asked, Reply, Site
+from tests.crawl_runner import portal_file
+from tests.origin import Arrival, Asked, Reply, Site, page
 
 AGENT = "tracuu/0.1 (+mailto:test@example.org)"
 # 2026-11-25 09:00 in Việt Nam.
 MORNING = 1_795_572_000.0
+HOUR = 3600.0
+ARTICLES = 12
+"""Of the site that `table_of` makes."""
 
 
 @dataclass(slots=True)
@@ -123,3 +127,16 @@ class Simulated:
         answer = Answer(reply.status, "", reply.headers, reply.body, (("User-Agent", AGENT),))
         run.release(visit, answer, None)
         run.answered(visit, answer)
+
+
+def portal_of(folder: Path, **changes: object) -> Portal:
+    """A portal of a made-up host that is asked once in two seconds, with other fields as given."""
+    return replace(load_portal(portal_file(folder, delay=2.0)), **changes)  # type: ignore[arg-type]
+
+
+def table_of(**changes: Reply | list[Reply]) -> dict[str, Reply | list[Reply]]:
+    """Its pages: a front page and `ARTICLES` articles, no robots.txt; `bai_3` names /bai/3."""
+    paths = [f"/bai/{number}" for number in range(1, ARTICLES + 1)]
+    pages: dict[str, Reply | list[Reply]] = {"/": page(*paths), "/robots.txt": Reply(b"", 404)}
+    pages |= {path: page(text=path) for path in paths}
+    return pages | {f"/{name.replace('_', '/')}": reply for name, reply in changes.items()}

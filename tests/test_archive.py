@@ -1,43 +1,17 @@
-"""The archive: what is written reads back, a crash costs at most one record, and damage is found and named."""
+"""The archive: what is written reads back, and a crash costs at most one record."""
 
 import gzip
 import os
 import subprocess
 import sys
-import tempfile
 import textwrap
-import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
-import brotli
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.archive import Archive, ArchiveError, ArchiveWriter, Capture, Location
-from crawler.payload import MAX_BODY, PayloadError, dechunked, decoded
-
-NOW = "2026-11-25T07:15:00Z"
-HTML = [("Content-Type", "text/html; charset=utf-8")]
-
-
-def put(writer: ArchiveWriter, number: int, body: bytes | None = None) -> Location:
-    text = body if body is not None else f"<p>Bài số {number}</p>".encode()
-    return writer.add_response(f"https://a.vn/{number}", 200, "OK", HTML, text, NOW, [("Host", "a.vn")])
-
-
-def filled(root: Path, count: int, portal: str = "minh-hoa") -> list[Location]:
-    with Archive(root).writer(portal) as writer:
-        return [put(writer, number) for number in range(count)]
-
-
-def urls(root: Path) -> list[str]:
-    return [capture.url for capture in Archive(root).captures()]
-
-
-def only_file(root: Path, portal: str = "minh-hoa") -> Path:
-    (path,) = (root / portal).glob("*.warc.gz")
-    return path
+from crawler.archive import Archive, ArchiveError, Location
+from tests.archive_runner import HTML, NOW, filled, only_file, put, urls
 
 
 def test_an_exchange_reads_back(tmp_path: Path) -> None:
@@ -151,151 +125,6 @@ def test_earlier_bytes_are_not_read_again(tmp_path: Path) -> None:
     assert next(Archive(tmp_path).captures(after={first.location.file: first.end})) == second
 
 
-@pytest.fixture
-def fast_folder(tmp_path: Path) -> Iterator[Path]:
-    """In memory where the system has such a place: thousands of fsyncs are not what is tested."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as folder:
-        yield Path(folder)
-
-
-def test_cut_at_every_byte(fast_folder: Path) -> None:
-    """Every whole record stays readable, at most one is lost, later records are readable, and the cut is told."""
-    with Archive(fast_folder / "whole").writer("minh-hoa") as writer:
-        places = [writer.add_response(f"https://a.vn/{number}", 200, "OK", HTML, b"<p>", NOW) for number in range(3)]
-    path = only_file(fast_folder / "whole")
-    data, ends = path.read_bytes(), [place.offset + place.length for place in places]
-    for size in range(len(data)):
-        root = fast_folder / str(size)
-        torn = root / "minh-hoa" / path.name
-        torn.parent.mkdir(parents=True)
-        torn.write_bytes(data[:size])
-        whole = [f"https://a.vn/{number}" for number, end in enumerate(ends) if end <= size]
-        assert urls(root) == whole
-        problems = Archive(root).verify().problems
-        with Archive(root).writer("minh-hoa") as writer:
-            assert bool(writer.repaired) == bool(problems or size == 0)
-            put(writer, 7)
-        assert urls(root) == [*whole, "https://a.vn/7"]
-        assert Archive(root).verify().problems == ()
-
-
-def test_a_cut_tail_is_told_in_words(tmp_path: Path) -> None:
-    filled(tmp_path, 2)
-    path = only_file(tmp_path)
-    size = path.stat().st_size
-    os.truncate(path, size - 10)
-    assert "torn tail" in Archive(tmp_path).verify().problems[0]
-    with Archive(tmp_path).writer("minh-hoa") as writer:
-        assert writer.repaired is not None
-        assert path.name in writer.repaired
-        assert "never finished" in writer.repaired
-    assert Archive(tmp_path).verify().problems == ()
-
-
-def test_zeros_and_garbage_behind_the_last_record_are_cut(tmp_path: Path) -> None:
-    filled(tmp_path, 1)
-    path = only_file(tmp_path)
-    whole = path.stat().st_size
-    with path.open("ab") as file:
-        file.write(bytes(5000) + b"\x1f\x8b\x08" + os.urandom(200))
-    assert urls(tmp_path) == ["https://a.vn/0"]
-    with Archive(tmp_path).writer("minh-hoa") as writer:
-        assert writer.repaired is not None
-    assert path.stat().st_size == whole
-
-
-def test_a_file_without_a_whole_record_is_set_aside(tmp_path: Path) -> None:
-    path = tmp_path / "minh-hoa" / "20261125071500-00000.warc.gz"
-    path.parent.mkdir()
-    path.write_bytes(b"no record at all")
-    with Archive(tmp_path).writer("minh-hoa") as writer:
-        assert writer.repaired is not None
-        put(writer, 1)
-    assert path.with_name(f"{path.name}.torn").read_bytes() == b"no record at all"
-    assert urls(tmp_path) == ["https://a.vn/1"]
-
-
-def test_the_end_of_a_large_file_is_checked_from_behind(tmp_path: Path) -> None:
-    """A record larger than the window in which the end is searched, torn: the record before it is found."""
-    with Archive(tmp_path).writer("minh-hoa") as writer:
-        first = put(writer, 1)
-        put(writer, 2, os.urandom(900_000))
-    path = only_file(tmp_path)
-    os.truncate(path, path.stat().st_size - 1)
-    with Archive(tmp_path).writer("minh-hoa") as writer:
-        assert writer.repaired is not None
-    assert urls(tmp_path) == ["https://a.vn/1"]
-    assert path.stat().st_size > first.offset + first.length  # the request of the torn exchange is whole
-
-
-def spoil(data: bytearray, place: Location, how: str) -> None:
-    if how == "flipped":
-        data[place.offset + place.length // 2] ^= 0xFF
-    elif how == "zeroed":
-        data[place.offset : place.offset + place.length] = bytes(place.length)
-    elif how == "head":
-        data[place.offset] = 0
-    elif how == "inserted":
-        data[place.offset : place.offset] = b"garbage \x1f\x8b\x08 between"
-
-
-@pytest.mark.parametrize("how, lost", [("flipped", 1), ("zeroed", 1), ("head", 1), ("inserted", 0)])
-def test_damage_in_the_middle_costs_no_other_record(tmp_path: Path, how: str, lost: int) -> None:
-    places = filled(tmp_path, 3)
-    path = only_file(tmp_path)
-    data = bytearray(path.read_bytes())
-    spoil(data, places[1], how)
-    path.write_bytes(data)
-    found = urls(tmp_path)
-    assert len(found) == 3 - lost
-    assert found[-1] == "https://a.vn/2"
-    (problem,) = Archive(tmp_path).verify().problems
-    assert f"{places[0].file}: byte {places[1].offset}: damage" in problem
-
-
-def member(text: bytes) -> bytes:
-    return gzip.compress(text, mtime=0)
-
-
-RECORD = (
-    b"WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:uuid:0>\r\nWARC-Date: 2026-11-25T07:15:00.123Z\r\n"
-    b"WARC-Target-URI: urn:x\r\n%sContent-Type: text/plain\r\nContent-Length: 3\r\n\r\nabc\r\n\r\n"
-)
-PROBLEMS = [
-    (member(RECORD % b"WARC-Payload-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"), "payload digest failed"),
-    (member(RECORD % b"WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"), "block digest failed"),
-    (member((RECORD % b"").replace(b"Length: 3", b"Length: 4")), "wrong length"),
-    (member((RECORD % b"").replace(b"Length: 3", b"Length: 99")), "shorter than its length"),
-    (member((RECORD % b"").replace(b"Content-Length: 3\r\n", b"")), "without a length"),
-    (member((RECORD % b"") * 2), "more than one record in a member"),
-    (member(b"WARC/1.1\r\n"), "without a length"),
-    (member(b"xin chao"), "no WARC record"),
-    (member(b""), "empty gzip member"),
-    (b"plain text", "no gzip member"),
-]
-
-
-@pytest.mark.parametrize("data, says", PROBLEMS, ids=range(len(PROBLEMS)))
-def test_verify_names_what_is_wrong(tmp_path: Path, data: bytes, says: str) -> None:
-    path = tmp_path / "minh-hoa" / "20261125071500-00000.warc.gz"
-    path.parent.mkdir()
-    path.write_bytes(member(RECORD % b"") + data + member(RECORD % b""))
-    report = Archive(tmp_path).verify()
-    assert len(report.problems) == 1
-    assert says in report.problems[0]
-    assert f"byte {len(member(RECORD % b''))}" in report.problems[0]
-    assert len(list(Archive(tmp_path).captures())) >= 2
-
-
-def test_fractions_of_a_second_are_left_out(tmp_path: Path) -> None:
-    path = tmp_path / "x" / "a.warc.gz"
-    path.parent.mkdir()
-    path.write_bytes(member(RECORD % b""))
-    (capture,) = Archive(tmp_path).captures()
-    assert capture.fetched == "2026-11-25T07:15:00Z"
-
-
 def test_an_empty_archive() -> None:
     archive = Archive(Path("khong-co"))
     assert list(archive.captures()) == []
@@ -403,83 +232,6 @@ with Archive(Path(sys.argv[1])).writer("minh-hoa") as writer:
             put(writer, 10**7)
         assert urls(root) == [*found, f"https://a.vn/{10**7}"]
         assert Archive(root).verify().problems == ()
-
-
-def body_of(tmp_path: Path, encoding: str, body: bytes) -> Capture:
-    with Archive(tmp_path).writer("minh-hoa") as writer:
-        headers = [*HTML, ("Content-Encoding", encoding)]
-        return Archive(tmp_path).read(writer.add_response("https://a.vn/", 200, "OK", headers, body, NOW))
-
-
-TEXT = "Quy chế dân chủ ở cơ sở. ".encode() * 50
-RAW_DEFLATE = zlib.compressobj(9, zlib.DEFLATED, -15)
-ENCODED = [
-    ("", TEXT),
-    ("identity", TEXT),
-    ("gzip", gzip.compress(TEXT)),
-    ("x-gzip", gzip.compress(TEXT)),
-    ("GZIP", gzip.compress(TEXT)),
-    ("gzip", gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:])),
-    ("gzip", TEXT),
-    ("deflate", zlib.compress(TEXT)),
-    ("deflate", RAW_DEFLATE.compress(TEXT) + RAW_DEFLATE.flush()),
-    ("br", brotli.compress(TEXT)),
-    ("gzip, br", brotli.compress(gzip.compress(TEXT))),
-]
-
-
-@pytest.mark.parametrize("encoding, body", ENCODED, ids=range(len(ENCODED)))
-def test_bodies_are_decoded(tmp_path: Path, encoding: str, body: bytes) -> None:
-    capture = body_of(tmp_path, encoding, body)
-    assert (capture.body, capture.problem) == (TEXT, None)
-
-
-def test_zstd_bodies_are_decoded() -> None:
-    zstd = pytest.importorskip("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
-    assert decoded(zstd.compress(TEXT), "zstd") == TEXT
-    with pytest.raises(PayloadError, match="too large"):
-        decoded(zstd.compress(bytes(100_000)), "zstd", limit=5000)
-
-
-BROKEN = [
-    ("gzip", gzip.compress(bytes(MAX_BODY + 1)), "too large"),
-    ("br", brotli.compress(bytes(MAX_BODY + 1)), "too large"),
-    ("deflate", zlib.compress(bytes(MAX_BODY + 1)), "too large"),
-    ("gzip, gzip", gzip.compress(gzip.compress(bytes(MAX_BODY + 1))), "too large"),
-    ("gzip", b"\x1f\x8b\x08\x00 no deflate stream at all", "damaged compression"),
-    ("br", b"\xff\xff no brotli stream", "damaged compression"),
-    ("compress", TEXT, "content encoding 'compress' cannot be read"),
-    ("gzip, gzip, gzip, gzip", TEXT, "encoded 4 times"),
-]
-
-
-@pytest.mark.parametrize("encoding, body, says", BROKEN, ids=range(len(BROKEN)))
-def test_bodies_that_cannot_be_decoded_are_named(tmp_path: Path, encoding: str, body: bytes, says: str) -> None:
-    capture = body_of(tmp_path, encoding, body)
-    assert capture.body == b""
-    assert says in (capture.problem or "")
-
-
-def test_a_stream_that_was_cut_gives_what_it_holds() -> None:
-    packed = gzip.compress(os.urandom(1000))
-    assert 0 < len(decoded(packed[:600], "gzip")) < 1000
-
-
-CHUNKS = [
-    (b"3\r\nabc\r\n0\r\n\r\n", b"abc"),
-    (b"3;x=1\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", b"abcde"),
-    (b"3\nabc\n0\n\n", b"abc"),
-    (b"A\r\n0123456789\r\n0\r\n\r\n", b"0123456789"),
-    (b"0\r\n\r\n", b""),
-    (b"5\r\nabc", b"abc"),
-    (b"<html>not chunked</html>", b"<html>not chunked</html>"),
-    (b"", b""),
-]
-
-
-@pytest.mark.parametrize("raw, wanted", CHUNKS, ids=range(len(CHUNKS)))
-def test_chunks_are_joined(raw: bytes, wanted: bytes) -> None:
-    assert dechunked(raw) == wanted
 
 
 def test_what_is_read_while_it_is_written_is_whole(tmp_path: Path) -> None:

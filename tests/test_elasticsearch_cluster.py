@@ -15,7 +15,7 @@ from indexer.query_parser import parse
 from indexer.record import ArticleRecord
 from indexer.record_terms import RecordTerms, record_terms
 from tests.elasticsearch_node import Node, cluster
-from tests.engine_contract import article
+from tests.engine_records import article
 
 RECORDS, GROUP = 50_000, 2_500
 KILLED_AFTER = 20_000

@@ -17,7 +17,7 @@ from indexer.elasticsearch_client import Address
 from indexer.engine import EngineError
 from indexer.engines import open_engine
 from indexer.query import Query
-from tests.engine_contract import article
+from tests.engine_records import article
 from webapp.cli import tracuu
 
 

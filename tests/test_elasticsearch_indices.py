@@ -15,8 +15,8 @@ from indexer.engine import EngineError
 from indexer.engines import open_engine
 from indexer.query import Query
 from indexer.query_parser import parse
-from tests.engine_contract import article
 from tests.engine_contract_publish import rebuilt, turn_of
+from tests.engine_records import article
 
 DYING = "import os, sys; from tests.engine_contract_publish import rebuilt; rebuilt(sys.argv[1], 1); os._exit(0)"
 

@@ -15,7 +15,7 @@ from indexer.engines import open_engine
 from indexer.query import Query
 from indexer.query_parser import parse
 from tests.elasticsearch_node import Node, node
-from tests.engine_contract import article, generated
+from tests.engine_records import article, generated
 
 PASSWORD = "mật khẩu: @minh/họa?"
 TYPED = "m%E1%BA%ADt%20kh%E1%BA%A9u%3A%20%40minh%2Fh%E1%BB%8Da%3F"

@@ -15,8 +15,8 @@ from indexer.engines import open_engine
 from indexer.query import Query
 from indexer.query_parser import parse
 from indexer.tantivy_schema import INDEX_VERSION, schema
-from tests.engine_contract import article, generated
 from tests.engine_contract_publish import PublishContract, rebuilt, turn_of
+from tests.engine_records import article, generated
 
 
 class TestTantivy(PublishContract):
@@ -208,7 +208,7 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(tmp_path: Path) -> None:
     script = (
         "import resource, sys\n"
         "from indexer.engine import EngineError; from indexer.engines import open_engine\n"
-        "from tests.engine_contract import article\n"
+        "from tests.engine_records import article\n"
         "engine = open_engine(sys.argv[1], create=True)\n"
         "engine.add([article('p/1')])\n"
         "engine.commit()\n"

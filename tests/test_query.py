@@ -23,7 +23,7 @@ from indexer.query import (
     plain_words,
 )
 from indexer.query_parser import DEEPEST, LONGEST_QUERY, MOST_TERMS, parse
-from tests.engine_contract import HOSTILE, hostile_random
+from tests.hostile_queries import HOSTILE, hostile_random
 
 A, B, C, D = map(Word, "abcd")
 

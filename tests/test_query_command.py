@@ -7,7 +7,7 @@ import pytest
 
 from indexer.engines import open_engine
 from tests.command import run
-from tests.engine_contract import article
+from tests.engine_records import article
 
 
 @pytest.fixture(scope="module")

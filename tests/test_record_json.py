@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analyzers.citations.citation import Citation
 from indexer.record import ArticleRecord, Count, DocumentRecord, Resolved
 from indexer.record_json import RecordJsonError, article_shape, dump_article, dump_document, load_article, load_document
-from tests.engine_contract import article, document
+from tests.engine_records import article, document
 
 TEXT = st.text(max_size=20)
 CITATION = st.builds(

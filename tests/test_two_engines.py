@@ -18,7 +18,8 @@ from indexer.query import FACETS, SORTS, Query
 from indexer.query_parser import parse
 from indexer.record import ArticleRecord
 from indexer.record_terms import record_terms
-from tests.engine_contract import WORDS, document, generated, questions
+from tests.engine_oracle import WORDS, questions
+from tests.engine_records import document, generated
 
 NUMBER = 600
 QUESTIONS = 360
